@@ -1,0 +1,42 @@
+#![doc = include_str!("../ARCHITECTURE.md")]
+
+mod args;
+mod cases;
+mod check;
+mod commit;
+mod exit;
+mod ingest;
+mod manifest;
+mod month;
+mod query;
+mod run;
+mod say;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+use crate::exit::{Exit, Failure};
+use crate::say::Say;
+
+fn main() -> ExitCode {
+    exit::bugs_are_not_user_faults();
+    let args = Args::parse();
+    let say = Say::new(args.quiet, args.json);
+    let done = match &args.command {
+        Command::Run(options) => run::run(&say, &args, options),
+        Command::Check => check::run(&say, &args),
+        Command::Ingest => ingest::run(&say, &args),
+        Command::Cases(options) => cases::run(&say, &args, options),
+        Command::Query(options) => query::run(&say, &args, options),
+    };
+    match done {
+        Ok(()) => Exit::Done.code(),
+        Err(Failure { exit, diagnostics }) => {
+            say.diagnostics(&diagnostics);
+            say.failed(exit);
+            exit.code()
+        }
+    }
+}

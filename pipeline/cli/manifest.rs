@@ -1,0 +1,57 @@
+//! `manifest.json`: what a month's results were made from, and what they are.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use portulan_engine::ingest::receipts;
+use portulan_plan::Plan;
+use portulan_render::Files;
+use portulan_terms::Month;
+use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+
+use crate::exit::Failure;
+
+/// The manifest: hashes of inputs, definitions and outputs, and the program's version.
+pub fn manifest(plan: &Plan, month: Month, files: &Files) -> Result<Vec<u8>, Failure> {
+    let inputs: Vec<Value> = receipts(&plan.store(), &plan.sources)?
+        .into_iter()
+        .map(|(source, file, sha256)| json!({ "source": source, "file": file, "sha256": sha256 }))
+        .collect();
+    let definitions: BTreeMap<&String, String> =
+        plan.files.iter().map(|(path, text)| (path, sha256(text.as_bytes()))).collect();
+    let outputs: BTreeMap<&String, Value> =
+        files.iter().map(|(path, bytes)| (path, json!({ "sha256": sha256(bytes), "bytes": bytes.len() }))).collect();
+    let manifest = json!({
+        "program": "portulan",
+        "version": env!("CARGO_PKG_VERSION"),
+        "month": month.to_string(),
+        "caf": plan.settings.caf.code,
+        "department": plan.settings.department.code,
+        "inputs": inputs,
+        "definitions": definitions,
+        "looks": looks(&plan.reports()),
+        "outputs": outputs,
+    });
+    let mut text = format!("{manifest:#}").into_bytes();
+    text.push(b'\n');
+    Ok(text)
+}
+
+/// SHA-256 in lower-case hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Hashes of the templates, fonts and theme.
+fn looks(reports: &Path) -> BTreeMap<String, String> {
+    let mut hashes = BTreeMap::new();
+    for folder in ["templates", "theme", "fonts"] {
+        for entry in std::fs::read_dir(reports.join(folder)).into_iter().flatten().flatten() {
+            if let Ok(bytes) = std::fs::read(entry.path()) {
+                hashes.insert(format!("{folder}/{}", entry.file_name().to_string_lossy()), sha256(&bytes));
+            }
+        }
+    }
+    hashes
+}

@@ -1,0 +1,59 @@
+//! `portulan run`: from the files of the inbox to the portraits of a month.
+
+use portulan_engine::{Duck, Store, compute, territories};
+use portulan_render::{Kit, render};
+use portulan_terms::french::count;
+use portulan_terms::{Diagnostic, Diagnostics};
+use serde_json::json;
+
+use crate::args::{Args, Run};
+use crate::commit::Out;
+use crate::exit::{Exit, Failure};
+use crate::say::Say;
+use crate::{ingest, month};
+
+/// Runs every stage in the order of the flow.
+pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
+    // Plan.
+    let plan = args.plan()?;
+    portulan_engine::bind(&plan).map_err(Failure::of(Exit::Definitions))?;
+    let kit = Kit::load(&plan.reports()).map_err(Failure::of(Exit::Definitions))?;
+    let out = Out::open(&plan)?;
+
+    // Ingest.
+    let taken = ingest::take(say, &plan, options.month.map(|month| month.to_string()))?;
+
+    // Compute.
+    let duck = Duck::open(&plan.settings.engine)
+        .map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.message)))?;
+    let mut faults = portulan_engine::open_store(&duck, &plan, &Store::of(&plan));
+    let places = territories(&duck, &plan).map_err(Failure::of(Exit::Month))?;
+    let month = month::choose(&duck, &plan, &places, options.month)?;
+    say.stage("compute", "Calcul des indicateurs…", Some(plan.indicators.len() as u64));
+    let (results, failed) = compute(&duck, &plan, &places, &mut |name| say.item(name));
+    faults.0.extend(failed.0);
+
+    // Protect, then show.
+    let published = portulan_stats::protect(&plan, &places, &results, month);
+    let documents = plan.portraits.iter().map(|spec| places.at(spec.level).count()).sum::<usize>();
+    say.stage("render", "Mise en page des portraits…", Some(documents as u64));
+    let rendered = render(&plan, &kit, &places, &published, &warnings(&faults), &|name| say.item(name));
+    faults.0.extend(rendered.faults.0);
+
+    // Commit.
+    let folder = out.commit(&plan, month, rendered.files, &taken.refusals)?;
+    let words = format!(
+        "{} de {} : ouvrez {}",
+        count(rendered.portraits, "portrait", "portraits"),
+        month.in_french(),
+        folder.join("index.html").display()
+    );
+    let program = json!({ "event": "done", "month": month, "portraits": rendered.portraits, "folder": folder.display().to_string() });
+    say.result(&words, &program);
+    if faults.has_errors() { Err(Failure { exit: Exit::Partial, diagnostics: faults }) } else { Ok(()) }
+}
+
+/// What the index says of a run that could not do everything.
+fn warnings(faults: &Diagnostics) -> Vec<String> {
+    faults.0.iter().map(|fault| format!("Calcul incomplet : {}", fault.message)).collect()
+}

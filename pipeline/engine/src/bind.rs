@@ -1,0 +1,146 @@
+//! Definitions against empty tables: unknown columns, wrong types, missing outputs,
+//! all told before any data is read.
+
+use std::collections::BTreeMap;
+
+use arrow::datatypes::{DataType, Schema};
+use portulan_plan::definition::{Definition, Formula};
+use portulan_plan::{Plan, Rounding};
+use portulan_terms::{Diagnostic, Diagnostics, Place, nearest};
+
+use crate::duck::Duck;
+use crate::tables::{create_empty_sources, statement};
+use crate::{Engine, EngineError};
+
+/// Output columns of tables and indicators, with Arrow types.
+#[derive(Clone, Debug, Default)]
+pub struct Columns {
+    /// By name of table or indicator.
+    pub by_name: BTreeMap<String, Schema>,
+}
+
+/// Columns that an indicator may return, beside the one that `disclosure.count` names.
+const KNOWN: [&str; 9] =
+    ["level", "territory", "month", "category", "numerator", "denominator", "value", "margin", "mark"];
+
+/// Number of rounded source cells summed.
+pub const CELLS: &str = "communes";
+
+/// Binds every table and indicator of the plan on empty tables.
+///
+/// # Errors
+/// Every fault of every definition.
+pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
+    let started = Duck::open(&plan.settings.engine).and_then(|duck| create_empty_sources(&duck, plan).map(|()| duck));
+    let duck = started.map_err(|error| Diagnostics::from(internal(&error)))?;
+    let mut diagnostics = Diagnostics::default();
+    let mut columns = Columns::default();
+    for table in &plan.tables {
+        match bind_one(&duck, &table.sql) {
+            Ok(schema) => {
+                let create = format!("CREATE VIEW {} AS {}", table.name, statement(&table.sql));
+                if let Err(error) = duck.run(&create) {
+                    diagnostics.push(internal(&error).at(Place::file(&table.path)));
+                }
+                columns.by_name.insert(table.name.clone(), schema);
+            }
+            Err(error) => diagnostics.push(error.at(&table.path, &table.sql)),
+        }
+    }
+    for definition in &plan.indicators {
+        match bind_one(&duck, &definition.sql) {
+            Ok(schema) => {
+                diagnostics.0.extend(output_faults(definition, &schema));
+                columns.by_name.insert(definition.name.clone(), schema);
+            }
+            Err(error) if missing_because_broken(plan, &error, &columns) => {}
+            Err(error) => diagnostics.push(error.at(&definition.path, &definition.sql)),
+        }
+    }
+    match diagnostics.has_errors() {
+        true => Err(diagnostics.sorted()),
+        false => Ok(columns),
+    }
+}
+
+fn internal(error: &EngineError) -> Diagnostic {
+    Diagnostic::error(format!("le moteur SQL ne démarre pas comme prévu : {}", error.message))
+}
+
+/// Whether the engine misses a table that did not bind itself: told there already.
+fn missing_because_broken(plan: &Plan, error: &EngineError, columns: &Columns) -> bool {
+    let name = error.name.clone().unwrap_or_default();
+    error.kind == "MISSING_ENTRY" && plan.table(&name).is_some() && !columns.by_name.contains_key(&name)
+}
+
+fn bind_one(duck: &Duck, sql: &str) -> Result<Schema, EngineError> {
+    let batches = duck.run(statement(sql))?;
+    Ok(batches.first().map(|batch| batch.schema().as_ref().clone()).unwrap_or_else(Schema::empty))
+}
+
+fn output_faults(definition: &Definition, schema: &Schema) -> Vec<Diagnostic> {
+    let header = &definition.header;
+    let mut faults = Vec::new();
+    let end = definition.sql.find("SELECT").or_else(|| definition.sql.find("select")).unwrap_or(0);
+    let place = || Place::at(&definition.path, &definition.sql, end);
+    let mut fault = |message: String, hint: String| faults.push(Diagnostic::error(message).at(place()).hint(hint));
+    for (name, why) in required(header.formula, &header.rounding, header.disclosure.count.as_deref()) {
+        if schema.column_with_name(name).is_none() {
+            fault(format!("le SQL ne renvoie pas la colonne `{name}`"), why.to_owned());
+        }
+    }
+    let count = header.disclosure.count.as_deref();
+    for field in schema.fields() {
+        let name = field.name().as_str();
+        let known = KNOWN.contains(&name) || name == CELLS || Some(name) == count;
+        if !known {
+            let near = nearest(name, KNOWN).map(|near| format!(" ; vouliez-vous dire `{near}` ?")).unwrap_or_default();
+            fault(
+                format!("le SQL renvoie une colonne inattendue `{name}`"),
+                format!("les colonnes possibles sont {}, {CELLS} et celle de `disclosure.count`{near}", KNOWN.join(", ")),
+            );
+        }
+        if let Some(wanted) = wrong_type(name, field.data_type()) {
+            fault(format!("la colonne `{name}` n'est pas {wanted}"), "convertissez-la par colonne::type".into());
+        }
+    }
+    if schema.column_with_name("category").is_some() && header.categories.is_empty() {
+        fault("le SQL renvoie `category` et l'en-tête n'a pas `categories`".into(), "nommez chaque catégorie : categories = { code = \"Libellé\" }".into());
+    }
+    faults
+}
+
+fn required<'a>(formula: Formula, rounding: &Rounding, count: Option<&'a str>) -> Vec<(&'a str, &'static str)> {
+    let mut required = vec![
+        ("level", "joignez `rattachement`, qui donne level et territory"),
+        ("territory", "joignez `rattachement`, qui donne level et territory"),
+        ("month", "gardez le mois de la source dans SELECT et GROUP BY"),
+    ];
+    required.push(match formula {
+        Formula::Value => ("value", "la formule `value` prend la colonne `value` telle quelle"),
+        _ => ("numerator", "la formule lit la colonne `numerator`"),
+    });
+    if matches!(formula, Formula::Ratio | Formula::Evolution) {
+        required.push(("denominator", "la formule lit la colonne `denominator`"));
+    }
+    if rounding.numerator.is_some() || rounding.denominator.is_some() {
+        required.push((CELLS, "des comptes arrondis sont additionnés : renvoyez count(*) AS communes, d'où vient la marge"));
+    }
+    if rounding.value.is_some() {
+        required.push(("margin", "la valeur vient de comptes arrondis : calculez sa marge dans le SQL"));
+    }
+    if let Some(count) = count {
+        required.push((count, "`disclosure.count` nomme cette colonne"));
+    }
+    required
+}
+
+/// What a column should be and is not.
+fn wrong_type(name: &str, found: &DataType) -> Option<&'static str> {
+    let is_text = matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
+    match name {
+        "level" | "territory" | "category" | "mark" => (!is_text).then_some("du texte"),
+        "month" => (!matches!(found, DataType::Date32)).then_some("une date"),
+        _ => (!found.is_numeric() && *found != DataType::Null).then_some("un nombre"),
+    }
+}

@@ -1,0 +1,67 @@
+//! What a contract says of the values of one column: codes, bounds, pseudo-codes.
+
+use portulan_plan::source::Column;
+use portulan_terms::nearest;
+
+use super::words;
+
+/// Whether `text` fits a pseudo-code, in which `?` is any one character.
+pub fn is_like(pattern: &str, text: &str) -> bool {
+    let mut letters = text.chars();
+    pattern.chars().all(|wanted| letters.next().is_some_and(|c| wanted == '?' || wanted == c))
+        && letters.next().is_none()
+}
+
+/// The text of a column, when it is one of its codes.
+///
+/// # Errors
+/// The reason why it is not.
+pub fn text<'t>(column: &Column, text: &'t str) -> Result<&'t str, String> {
+    if let Some(control) = text.chars().find(|c| c.is_control()) {
+        return Err(format!("caractère de contrôle U+{:04X}", u32::from(control)));
+    }
+    if column.codes.is_empty() || column.codes.iter().any(|code| code == text) {
+        return Ok(text);
+    }
+    let codes = || column.codes.iter().map(String::as_str);
+    Err(match nearest(text, codes()) {
+        Some(near) => format!("code inconnu : `{near}` ?"),
+        None => "code inconnu du contrat".into(),
+    })
+}
+
+/// The SIREN of an EPCI, or a territory allowed besides.
+///
+/// # Errors
+/// The reason why it is none.
+pub fn epci<'t>(column: &Column, text: &'t str) -> Result<&'t str, String> {
+    let siren = text.len() == 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+    match siren || column.also.iter().any(|code| code == text) {
+        true => Ok(text),
+        false => Err("SIREN d'EPCI attendu sur 9 chiffres".into()),
+    }
+}
+
+/// Whether a number is within the bounds of its column.
+///
+/// # Errors
+/// The bound that it passes.
+pub fn bounds(column: &Column, value: f64) -> Result<(), String> {
+    match (column.min, column.max) {
+        (Some(min), _) if value < min => Err(format!("plus petit que le minimum {}", words::number(min))),
+        (_, Some(max)) if value > max => Err(format!("plus grand que le maximum {}", words::number(max))),
+        _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_like;
+
+    #[test]
+    fn pseudo_codes_fit_one_character_a_question_mark() {
+        assert!(is_like("??XXX", "04XXX") && is_like("99999", "99999") && is_like("", ""));
+        assert!(!is_like("??XXX", "04001") && !is_like("?", "") && !is_like("", "a"));
+        assert!(is_like("?", "é"));
+    }
+}

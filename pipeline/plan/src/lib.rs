@@ -1,0 +1,24 @@
+//! PLAN: `queries/`, `reports/` and `portulan.toml` → a checked [`Plan`].
+//!
+//! Reads definitions and nothing else: opens no data, knows no engine. What only
+//! an engine can tell (does that column exist, has it that type) is checked by the
+//! engine on empty tables, before any data is read.
+
+pub mod case;
+pub mod definition;
+mod load;
+pub mod portrait;
+pub mod settings;
+pub mod source;
+mod sql;
+mod subset;
+mod toml_file;
+
+pub use definition::{Definition, Disclosure, Formula, Polarity, Rounding, Rule, TableDefinition};
+pub use load::{Plan, load, rounded_step, workspace};
+pub use portrait::{ChartKind, ChartSpec, PortraitSpec, SectionSpec};
+pub use settings::Settings;
+pub use source::Source;
+
+/// The table that the engine provides: one row for each month of the store.
+pub const CALENDAR: &str = "calendrier";

@@ -1,0 +1,391 @@
+//! Folders → [`Plan`]: every definition read, linked and ordered, or every fault told.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use portulan_terms::{Diagnostic, Diagnostics, Place, io_in_french, nearest};
+
+use crate::definition::{Definition, TableDefinition};
+use crate::portrait::PortraitSpec;
+use crate::settings::Settings;
+use crate::source::{MonthRule, Source};
+use crate::toml_file::TomlText;
+use crate::CALENDAR;
+
+/// Name of the settings file of a workspace.
+const SETTINGS: &str = "portulan.toml";
+
+/// Everything that a run needs to know before it opens any data.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// The workspace folder.
+    pub workspace: PathBuf,
+    /// Its settings.
+    pub settings: Settings,
+    /// Data contracts, by name.
+    pub sources: Vec<Source>,
+    /// Tables, each after those it reads.
+    pub tables: Vec<TableDefinition>,
+    /// Indicators, by name.
+    pub indicators: Vec<Definition>,
+    /// Kinds of documents, by name.
+    pub portraits: Vec<PortraitSpec>,
+    /// Text of each definition file read, by path under `queries/` or `reports/`.
+    pub files: BTreeMap<String, String>,
+}
+
+impl Plan {
+    /// A folder of the settings, under the workspace.
+    pub fn folder(&self, folder: &Path) -> PathBuf {
+        self.workspace.join(folder)
+    }
+
+    /// Where files are dropped.
+    pub fn inbox(&self) -> PathBuf {
+        self.folder(&self.settings.folders.inbox)
+    }
+
+    /// Where the typed store is.
+    pub fn store(&self) -> PathBuf {
+        self.folder(&self.settings.folders.store)
+    }
+
+    /// Where results go.
+    pub fn out(&self) -> PathBuf {
+        self.folder(&self.settings.folders.out)
+    }
+
+    /// Where the looks of the documents are.
+    pub fn reports(&self) -> PathBuf {
+        self.folder(&self.settings.folders.reports)
+    }
+
+    /// The source with that name.
+    pub fn source(&self, name: &str) -> Option<&Source> {
+        self.sources.iter().find(|source| source.name == name)
+    }
+
+    /// The table with that name.
+    pub fn table(&self, name: &str) -> Option<&TableDefinition> {
+        self.tables.iter().find(|table| table.name == name)
+    }
+
+    /// The indicator with that name.
+    pub fn indicator(&self, name: &str) -> Option<&Definition> {
+        self.indicators.iter().find(|definition| definition.name == name)
+    }
+
+    /// The sources that a definition reads, directly or through tables, by name.
+    pub fn sources_of(&self, reads: &BTreeSet<String>) -> BTreeSet<&str> {
+        let mut found = BTreeSet::new();
+        for name in reads {
+            if let Some(source) = self.source(name) {
+                found.insert(source.name.as_str());
+            } else if let Some(table) = self.table(name) {
+                found.extend(self.sources_of(&table.reads));
+            }
+        }
+        found
+    }
+}
+
+/// The workspace folder: `given`, or the nearest folder up from `from` that holds `portulan.toml`.
+///
+/// # Errors
+/// When there is none.
+pub fn workspace(given: Option<&Path>, from: &Path) -> Result<PathBuf, Diagnostic> {
+    match given {
+        Some(folder) if folder.join(SETTINGS).is_file() => Ok(folder.to_owned()),
+        Some(folder) => Err(Diagnostic::error(format!("il n'y a pas de `{SETTINGS}` dans ce dossier"))
+            .at(Place::file(folder))
+            .hint("donnez le dossier de travail par `--workspace DOSSIER`")),
+        None => from.ancestors().find(|folder| folder.join(SETTINGS).is_file()).map(Path::to_owned).ok_or_else(|| {
+            Diagnostic::error(format!("aucun `{SETTINGS}` ici ni dans les dossiers au-dessus"))
+                .at(Place::file(from))
+                .hint("placez-vous dans un dossier de travail, ou donnez-le par `--workspace DOSSIER`")
+        }),
+    }
+}
+
+/// Reads and checks all that the workspace defines.
+///
+/// # Errors
+/// The settings alone when they do not read; otherwise every fault of every definition.
+/// The second part of a success holds warnings.
+pub fn load(workspace: &Path) -> Result<Plan, Diagnostics> {
+    let mut loader = Loader::default();
+    let settings_path = workspace.join(SETTINGS);
+    let settings: Option<Settings> = loader
+        .read(&settings_path)
+        .and_then(|text| TomlText::whole(&settings_path, &text).read(&mut loader.diagnostics));
+    let Some(settings) = settings else { return Err(loader.diagnostics) };
+    let queries = workspace.join(&settings.folders.queries);
+    let reports = workspace.join(&settings.folders.reports);
+    let mut plan = Plan {
+        workspace: workspace.to_owned(),
+        sources: loader.sources(&queries.join("sources")),
+        tables: loader.definitions(&queries.join("tables"), "tables", TableDefinition::parse),
+        indicators: loader.definitions(&queries.join("indicators"), "indicators", Definition::parse),
+        portraits: loader.portraits(&reports.join("portraits")),
+        files: BTreeMap::new(),
+        settings,
+    };
+    let had_faults = loader.diagnostics.has_errors();
+    loader.link(&mut plan, had_faults);
+    plan.files = loader.files;
+    match loader.diagnostics.has_errors() {
+        true => Err(loader.diagnostics.sorted()),
+        false => Ok(plan),
+    }
+}
+
+#[derive(Default)]
+struct Loader {
+    diagnostics: Diagnostics,
+    files: BTreeMap<String, String>,
+    /// Names of definitions that did not read: whoever reads them is not at fault.
+    broken: BTreeSet<String>,
+}
+
+impl Loader {
+    fn read(&mut self, path: &Path) -> Option<String> {
+        let fault = match std::fs::read(path) {
+            Ok(bytes) => match String::from_utf8(bytes) {
+                Ok(text) => return Some(text),
+                Err(_) => Diagnostic::error("ce fichier n'est pas en UTF-8")
+                    .hint("enregistrez-le en UTF-8 depuis votre éditeur"),
+            },
+            Err(error) => Diagnostic::error(format!("ce fichier ne s'ouvre pas : {}", io_in_french(&error))),
+        };
+        self.diagnostics.push(fault.at(Place::file(path)));
+        None
+    }
+
+    /// Files of a folder and its sub-folders with that extension, sorted.
+    fn list(&mut self, folder: &Path, extension: &str) -> Vec<PathBuf> {
+        let mut found = Vec::new();
+        let entries = match std::fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) => {
+                let message = format!("ce dossier ne s'ouvre pas : {}", io_in_french(&error));
+                self.diagnostics.push(Diagnostic::error(message).at(Place::file(folder)));
+                return found;
+            }
+        };
+        for path in entries.flatten().map(|entry| entry.path()) {
+            if path.is_dir() {
+                found.extend(self.list(&path, extension));
+            } else if path.extension().is_some_and(|e| e == extension) {
+                found.push(path);
+            }
+        }
+        found.sort();
+        found
+    }
+
+    /// Reads each file of a folder and keeps its text under `kind/…` for the manifest.
+    fn texts(&mut self, folder: &Path, kind: &str, extension: &str) -> Vec<(PathBuf, String)> {
+        let mut texts = Vec::new();
+        for path in self.list(folder, extension) {
+            let Some(text) = self.read(&path) else { continue };
+            let under = path.strip_prefix(folder).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            self.files.insert(format!("{kind}/{under}"), text.clone());
+            texts.push((path, text));
+        }
+        texts
+    }
+
+    fn sources(&mut self, folder: &Path) -> Vec<Source> {
+        let mut sources = Vec::new();
+        for (path, text) in self.texts(folder, "sources", "toml") {
+            let name = stem(&path);
+            match TomlText::whole(&path, &text).read::<Source>(&mut self.diagnostics) {
+                Some(source) => {
+                    let source = Source { name, ..source };
+                    self.check_source(&path, &source);
+                    sources.push(source);
+                }
+                None => {
+                    self.broken.insert(name);
+                }
+            }
+        }
+        sources
+    }
+
+    fn check_source(&mut self, path: &Path, source: &Source) {
+        let mut fault = |message: String, hint: &str| {
+            self.diagnostics.push(Diagnostic::error(message).at(Place::file(path)).hint(hint));
+        };
+        for name in &source.key {
+            if source.column(name).is_none() {
+                fault(format!("la clé `key` nomme `{name}`, qui n'est pas une colonne du contrat"), "nommez une colonne `name`");
+            }
+        }
+        match &source.month {
+            MonthRule::Column { column } if source.column(column).is_none() => {
+                fault(format!("`month` nomme `{column}`, qui n'est pas une colonne du contrat"), "nommez la colonne de type `month` ou `year`");
+            }
+            MonthRule::Fixed { fixed } if fixed.parse::<portulan_terms::Month>().is_err() => {
+                fault(format!("`{fixed}` n'est pas un mois"), "écrivez AAAA-MM, par exemple 2024-12");
+            }
+            _ => {}
+        }
+        if !(0.0..=1.0).contains(&source.tolerance) {
+            fault(format!("`tolerance` vaut {}", source.tolerance), "c'est une part des lignes, entre 0 et 1 : 0.01 pour 1 %");
+        }
+    }
+
+    fn portraits(&mut self, folder: &Path) -> Vec<PortraitSpec> {
+        let mut portraits = Vec::new();
+        for (path, text) in self.texts(folder, "portraits", "toml") {
+            let spec = TomlText::whole(&path, &text).read::<PortraitSpec>(&mut self.diagnostics);
+            portraits.extend(spec.map(|spec| PortraitSpec { name: stem(&path), ..spec }));
+        }
+        portraits
+    }
+
+    fn definitions<D>(
+        &mut self,
+        folder: &Path,
+        kind: &str,
+        parse: fn(&Path, &str, &mut Diagnostics) -> Option<D>,
+    ) -> Vec<D> {
+        let mut definitions = Vec::new();
+        for (path, text) in self.texts(folder, kind, "sql") {
+            match parse(&path, &text, &mut self.diagnostics) {
+                Some(definition) => definitions.push(definition),
+                None => {
+                    self.broken.insert(stem(&path));
+                }
+            }
+        }
+        definitions
+    }
+
+    fn link(&mut self, plan: &mut Plan, had_faults: bool) {
+        self.same_names(plan);
+        self.unknown_relations(plan);
+        self.order_tables(plan);
+        self.rounding(plan);
+        if !had_faults {
+            self.portrait_indicators(plan);
+        }
+    }
+
+    fn same_names(&mut self, plan: &Plan) {
+        let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
+        let sources = plan.sources.iter().map(|s| (s.name.clone(), PathBuf::from(format!("sources/{}.toml", s.name))));
+        let tables = plan.tables.iter().map(|t| (t.name.clone(), t.path.clone()));
+        let indicators = plan.indicators.iter().map(|d| (d.name.clone(), d.path.clone()));
+        for (name, path) in sources.chain(tables).chain(indicators) {
+            if let Some(other) = seen.insert(name.clone(), path.clone()) {
+                let message = format!("le nom `{name}` est déjà celui de {}", other.display());
+                self.diagnostics.push(Diagnostic::error(message).at(Place::file(path)).hint("renommez l'un des deux fichiers"));
+            }
+        }
+    }
+
+    fn unknown_relations(&mut self, plan: &Plan) {
+        let mut known: BTreeSet<&str> = plan.sources.iter().map(|s| s.name.as_str()).collect();
+        known.extend(plan.tables.iter().map(|t| t.name.as_str()));
+        known.insert(CALENDAR);
+        let tables = plan.tables.iter().map(|t| (&t.path, &t.sql, &t.reads));
+        let indicators = plan.indicators.iter().map(|d| (&d.path, &d.sql, &d.reads));
+        for (path, sql, reads) in tables.chain(indicators) {
+            for name in reads {
+                if !known.contains(name.as_str()) && !self.broken.contains(name) {
+                    self.diagnostics.push(unknown_relation(path, sql, name, &known));
+                }
+            }
+        }
+    }
+
+    /// Puts each table after those it reads; a table in a cycle is named.
+    fn order_tables(&mut self, plan: &mut Plan) {
+        let mut left = std::mem::take(&mut plan.tables);
+        while !left.is_empty() {
+            let waiting: BTreeSet<String> = left.iter().map(|table| table.name.clone()).collect();
+            let (ready, blocked): (Vec<_>, Vec<_>) = left.into_iter().partition(|table| table.reads.is_disjoint(&waiting));
+            if ready.is_empty() {
+                for table in blocked {
+                    let others = table.reads.intersection(&waiting).cloned().collect::<Vec<_>>().join("`, `");
+                    let message = format!("les tables se lisent en rond : `{}` lit `{others}`", table.name);
+                    self.diagnostics.push(Diagnostic::error(message).at(Place::file(&table.path)).hint("retirez l'une de ces lectures"));
+                }
+                return;
+            }
+            plan.tables.extend(ready);
+            left = blocked;
+        }
+    }
+
+    /// A definition over rounded counts says so, and names columns that are.
+    fn rounding(&mut self, plan: &Plan) {
+        for definition in &plan.indicators {
+            let rounding = &definition.header.rounding;
+            let named: Vec<&String> = [&rounding.numerator, &rounding.denominator, &rounding.value].into_iter().flatten().collect();
+            let text = || Place::at(&definition.path, &definition.sql, 0);
+            for name in &named {
+                if rounded_step(plan, name).is_none() {
+                    let message = format!("`rounding` nomme `{name}`, qui n'est pas une colonne arrondie d'un contrat");
+                    self.diagnostics.push(Diagnostic::error(message).at(text()).hint("écrivez `source.colonne`, avec une colonne qui porte `rounded_to`"));
+                }
+            }
+            let rounded = plan.sources_of(&definition.reads).into_iter().find(|name| plan.source(name).is_some_and(Source::is_rounded));
+            if let (true, Some(source)) = (named.is_empty(), rounded) {
+                let message = format!("`{source}` porte des comptes arrondis et l'en-tête ne le dit pas");
+                let hint = format!("ajoutez par exemple `rounding = {{ numerator = \"{source}.colonne\" }}` : la marge en est tirée");
+                self.diagnostics.push(Diagnostic::error(message).at(text()).hint(hint));
+            }
+        }
+    }
+
+    fn portrait_indicators(&mut self, plan: &Plan) {
+        let known: BTreeSet<&str> = plan.indicators.iter().map(|d| d.name.as_str()).collect();
+        for spec in &plan.portraits {
+            let key = format!("portraits/{}.toml", spec.name);
+            let path = plan.reports().join(&key);
+            let text = self.files.get(&key).cloned().unwrap_or_default();
+            let unknown: BTreeSet<&str> = spec.indicators().filter(|name| !known.contains(name)).collect();
+            for name in unknown {
+                let at = text.find(&format!("\"{name}\"")).map_or(0, |at| at + 1);
+                let fault = Diagnostic::error(format!("l'indicateur `{name}` n'existe pas")).at(Place::at(&path, &text, at));
+                self.diagnostics.push(match nearest(name, known.iter().copied()) {
+                    Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
+                    None => fault.hint("les indicateurs sont les fichiers .sql de queries/indicators/"),
+                });
+            }
+        }
+    }
+}
+
+/// The rounding step of `source.column`, when the contract gives one.
+pub fn rounded_step(plan: &Plan, name: &str) -> Option<u32> {
+    let (source, column) = name.split_once('.')?;
+    plan.source(source)?.column(column)?.rounded_to
+}
+
+fn unknown_relation(path: &Path, sql: &str, name: &str, known: &BTreeSet<&str>) -> Diagnostic {
+    let at = word_position(sql, name).unwrap_or(0);
+    let fault = Diagnostic::error(format!("la table ou la source `{name}` n'existe pas")).at(Place::at(path, sql, at));
+    match nearest(name, known.iter().copied()) {
+        Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
+        None => fault.hint("les sources sont dans queries/sources/, les tables dans queries/tables/"),
+    }
+}
+
+/// Where `word` stands alone in `text`, case ignored.
+fn word_position(text: &str, word: &str) -> Option<usize> {
+    let lower = text.to_ascii_lowercase();
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    lower.match_indices(word).map(|(at, _)| at).find(|at| {
+        let before = lower[..*at].chars().next_back().is_none_or(|c| !is_word(c));
+        let after = lower[at + word.len()..].chars().next().is_none_or(|c| !is_word(c));
+        before && after
+    })
+}
+
+fn stem(path: &Path) -> String {
+    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+}

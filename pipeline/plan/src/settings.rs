@@ -1,0 +1,106 @@
+//! `portulan.toml`: the settings of a workspace folder.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+/// The settings of a workspace. Every path is relative to the file's folder.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// The Caf that the workspace belongs to.
+    pub caf: Caf,
+    /// The department it covers.
+    pub department: Department,
+    /// Where things are.
+    #[serde(default)]
+    pub folders: Folders,
+    /// Limits of the SQL engine.
+    #[serde(default)]
+    pub engine: EngineLimits,
+    /// Thresholds of statistical secrecy.
+    #[serde(default)]
+    pub secrecy: Secrecy,
+}
+
+/// The Caf of a workspace.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Caf {
+    /// Code on three digits (`031`): the `caf` partition of the store.
+    pub code: String,
+    /// Name, as printed (`Caf de l'Allier`).
+    pub name: String,
+}
+
+/// The department of a workspace.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Department {
+    /// INSEE code (`03`, `2A`, `976`).
+    pub code: String,
+    /// Name without article (`Allier`).
+    pub name: String,
+    /// INSEE's type of name (TNCC, 0–8): 5 for « l'Allier ».
+    pub tncc: u8,
+}
+
+/// The folders of a workspace.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Folders {
+    /// Where files are dropped.
+    pub inbox: PathBuf,
+    /// Where the typed Parquet store is kept.
+    pub store: PathBuf,
+    /// Where results go, one folder a month.
+    pub out: PathBuf,
+    /// Where the definitions are.
+    pub queries: PathBuf,
+    /// Where the looks of the documents are.
+    pub reports: PathBuf,
+}
+
+impl Default for Folders {
+    fn default() -> Self {
+        Self {
+            inbox: "inbox".into(),
+            store: "store".into(),
+            out: "out".into(),
+            queries: "queries".into(),
+            reports: "reports".into(),
+        }
+    }
+}
+
+/// Limits of the SQL engine.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct EngineLimits {
+    /// Memory, in megabytes.
+    pub memory_mb: u32,
+    /// Threads; 0 for as many as there are cores.
+    pub threads: u32,
+}
+
+impl Default for EngineLimits {
+    fn default() -> Self {
+        Self { memory_mb: 1024, threads: 0 }
+    }
+}
+
+/// Thresholds under which a count is hidden, by rule of the definitions' `disclosure` header.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Secrecy {
+    /// Rule `caf`: smallest number of households or persons that may be shown.
+    pub caf: u32,
+    /// Rule `fiscal`: the same for files of fiscal origin.
+    pub fiscal: u32,
+}
+
+impl Default for Secrecy {
+    fn default() -> Self {
+        Self { caf: 5, fiscal: 11 }
+    }
+}

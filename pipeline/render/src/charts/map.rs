@@ -1,0 +1,181 @@
+//! Territories coloured by class, or hatched when they have no value.
+//!
+//! Changes no value. Territories without outline are
+//! counted in the legend and cannot be drawn.
+
+use portulan_terms::Ring;
+
+use super::classes::Classes;
+use super::font::Face;
+use super::geometry::{Projection, area, borders, hatching, holds, inner_point, pieces};
+use super::labels::{Room, broken};
+use super::legend::Entry;
+use super::palette::Colour;
+use super::pen::{Anchor, Lettering, Pen, Point, sheet};
+use super::{ChartError, Palette, Shape, WIDTH, Words};
+
+const TALLEST: f64 = 540.0;
+const MARGIN: f64 = 14.0;
+/// Widest line of a name on the map.
+const NAME: f64 = 100.0;
+/// Directions of hatching, in degrees, by rank of the text of the missing value.
+const ANGLES: [f64; 4] = [45.0, -45.0, 0.0, 90.0];
+const GAP: f64 = 6.0;
+/// Shifts of a label from its point, in order of preference.
+const SHIFTS: [Point; 9] = [
+    (0.0, 0.0),
+    (0.0, -9.0),
+    (0.0, 9.0),
+    (0.0, -18.0),
+    (0.0, 18.0),
+    (-14.0, 0.0),
+    (14.0, 0.0),
+    (-28.0, 0.0),
+    (28.0, 0.0),
+];
+
+/// A choropleth map with its legend; `background` is drawn in light grey behind.
+///
+/// # Errors
+/// [`ChartError::Font`] before `register_fonts`, [`ChartError::Drawing`] when plotters fails.
+pub fn draw(
+    palette: &Palette,
+    words: &Words<'_>,
+    shapes: &[Shape],
+    background: &[Vec<Ring>],
+    unit: &str,
+    decimals: u8,
+) -> Result<String, ChartError> {
+    super::font::ready()?;
+    let values: Vec<f64> = shapes.iter().filter_map(|shape| shape.item.placed()).collect();
+    let rings = shapes.iter().flat_map(|shape| &shape.outline);
+    let room = (WIDTH - 2.0 * MARGIN, TALLEST);
+    let projection = Projection::fit(rings, (MARGIN, MARGIN), room);
+    let placed = |rings: &Vec<Ring>| match &projection {
+        Some(projection) => rings.iter().map(|ring| projection.ring(ring)).collect(),
+        None => Vec::new(),
+    };
+    let map = Map {
+        palette,
+        classes: Classes::of(&values, decimals),
+        absent: absent(shapes),
+        height: projection.map_or(0.0, |p| p.size.1 + 2.0 * MARGIN),
+        shapes: shapes.iter().map(|shape| (shape, placed(&shape.outline))).collect(),
+    };
+    let legend = map.legend(unit);
+    let height = legend.last().map_or(map.height, Entry::bottom);
+    let behind: Vec<Vec<Point>> = background.iter().flat_map(placed).collect();
+    sheet(words, (WIDTH, height.max(40.0)), |pen| {
+        if shapes.is_empty() {
+            return pen.nothing((WIDTH, 40.0), palette);
+        }
+        map.background(pen, &behind)?;
+        map.fills(pen)?;
+        map.borders(pen)?;
+        map.names(pen)?;
+        map.write_legend(pen, &legend, unit)
+    })
+}
+
+/// Texts of the missing values, in order of first appearance.
+fn absent(shapes: &[Shape]) -> Vec<&str> {
+    let mut texts: Vec<&str> = Vec::new();
+    for shape in shapes.iter().filter(|shape| shape.item.placed().is_none()) {
+        if !texts.contains(&shape.item.text.as_str()) {
+            texts.push(&shape.item.text);
+        }
+    }
+    texts
+}
+
+pub(super) struct Map<'a> {
+    pub(super) palette: &'a Palette,
+    pub(super) classes: Classes,
+    pub(super) absent: Vec<&'a str>,
+    /// Height of the map without its legend.
+    pub(super) height: f64,
+    /// Shapes with their outlines on the drawing.
+    pub(super) shapes: Vec<(&'a Shape, Vec<Vec<Point>>)>,
+}
+
+impl Map<'_> {
+    fn background(&self, pen: &Pen<'_>, rings: &[Vec<Point>]) -> Result<(), ChartError> {
+        for piece in rings.iter().flat_map(|ring| pieces(ring, (WIDTH, self.height))) {
+            pen.line(&piece, self.palette.background, 1.0)?;
+        }
+        Ok(())
+    }
+
+    /// Surfaces class by class, then hatching.
+    fn fills(&self, pen: &Pen<'_>) -> Result<(), ChartError> {
+        let count = self.classes.counts.len();
+        let class = |shape: &Shape| shape.item.placed().map(|value| self.classes.index(value));
+        for wanted in (0..count).map(Some).chain([None]) {
+            let colour = wanted.map_or(Colour::WHITE, |index| self.palette.class(index, count));
+            for (_, rings) in self.shapes.iter().filter(|(shape, _)| class(shape) == wanted) {
+                rings.iter().try_for_each(|ring| pen.surface(ring, colour))?;
+            }
+        }
+        for (shape, rings) in self.shapes.iter().filter(|(shape, _)| shape.item.placed().is_none()) {
+            let rank = self.absent.iter().position(|text| *text == shape.item.text).unwrap_or(0);
+            self.hatch(pen, rings, rank)?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn hatch(&self, pen: &Pen<'_>, rings: &[Vec<Point>], rank: usize) -> Result<(), ChartError> {
+        let gap = GAP + 3.0 * (rank / ANGLES.len()) as f64;
+        let strokes = hatching(rings, ANGLES[rank % ANGLES.len()], gap);
+        strokes.iter().try_for_each(|stroke| pen.line(stroke, self.palette.outline, 0.7))
+    }
+
+    fn borders(&self, pen: &Pen<'_>) -> Result<(), ChartError> {
+        for line in borders(self.shapes.iter().flat_map(|(_, rings)| rings)) {
+            pen.line(&line, self.palette.outline, 0.7)?;
+        }
+        let own = self.shapes.iter().filter(|(shape, _)| shape.item.own);
+        let own: Vec<Vec<Point>> = own.flat_map(|(_, rings)| rings).map(|ring| closed(ring)).collect();
+        // Edged in white, or it would be lost beside the darkest class.
+        own.iter().try_for_each(|ring| pen.line(ring, Colour::WHITE, 5.0))?;
+        own.iter().try_for_each(|ring| pen.line(ring, self.palette.own, 2.8))
+    }
+
+    /// Names of the shapes to name: the own one, then from the largest; a name that finds no room is left out.
+    fn names(&self, pen: &Pen<'_>) -> Result<(), ChartError> {
+        let mut named: Vec<_> = self.shapes.iter().filter(|(shape, _)| shape.named || shape.item.own).collect();
+        let size = |rings: &[Vec<Point>]| area(rings);
+        named.sort_by(|a, b| b.0.item.own.cmp(&a.0.item.own).then(size(&b.1).total_cmp(&size(&a.1))));
+        let mut taken: Vec<Room> = Vec::new();
+        for (shape, rings) in named {
+            let face = if shape.item.own { Face::Bold } else { Face::Regular };
+            let look = Lettering::new(12.0, self.palette.text).face(face).anchored(Anchor::Middle).haloed();
+            let lines = broken(&shape.item.name, NAME, &look);
+            let Some(centre) = inner_point(rings) else { continue };
+            let rooms = |shift: Point| rooms((centre.0 + shift.0, centre.1 + shift.1), &lines, &look);
+            let free = |shift: &Point| {
+                holds(rings, (centre.0 + shift.0, centre.1 + shift.1))
+                    && rooms(*shift).iter().all(|(_, room)| {
+                        room.inside((0.0, WIDTH), (0.0, self.height)) && !taken.iter().any(|other| room.meets(other))
+                    })
+            };
+            let Some(shift) = SHIFTS.into_iter().find(|shift| free(shift)) else { continue };
+            for (line, (at, room)) in lines.iter().zip(rooms(shift)) {
+                pen.text(at, line, &look)?;
+                taken.push(room);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Baselines and rooms of the lines of a label centred on a point.
+fn rooms(centre: Point, lines: &[String], look: &Lettering) -> Vec<(Point, Room)> {
+    const LINE: f64 = 14.0;
+    let first = centre.1 - LINE * (lines.len() as f64 - 1.0) / 2.0 + 4.0;
+    let at = |rank: usize| (centre.0, first + LINE * rank as f64);
+    lines.iter().enumerate().map(|(rank, line)| (at(rank), Room::of(at(rank), line, look))).collect()
+}
+
+pub(super) fn closed(ring: &[Point]) -> Vec<Point> {
+    ring.iter().chain(ring.first()).copied().collect()
+}

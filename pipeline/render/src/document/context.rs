@@ -1,0 +1,120 @@
+//! What every part of a document looks at: the record, arranged, and the territory.
+
+use std::sync::Arc;
+
+use portulan_plan::source::MonthRule;
+use portulan_plan::{Definition, Plan, PortraitSpec};
+use portulan_stats::{Figure, History, Published};
+use portulan_terms::{Level, Territories, Territory};
+
+/// What the documents of a run share.
+pub struct Shared<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The territories.
+    pub territories: &'a Territories,
+    /// The protected record.
+    pub published: &'a Published,
+    /// The same, arranged in time.
+    pub history: History<'a>,
+}
+
+/// What one document looks at.
+pub struct Context<'a> {
+    /// What all share.
+    pub shared: &'a Shared<'a>,
+    /// The kind of document.
+    pub spec: &'a PortraitSpec,
+    /// Its territory.
+    pub territory: &'a Territory,
+    /// The department.
+    pub department: &'a Territory,
+    /// Codes of the EPCI that are compared, in the order of the official codes.
+    pub peers: Vec<Arc<str>>,
+}
+
+/// Name of the evolution of an indicator.
+pub fn evolution_of(indicator: &str) -> String {
+    format!("evolution_{indicator}")
+}
+
+impl<'a> Context<'a> {
+    /// What the document of `territory` looks at.
+    pub fn new(shared: &'a Shared<'a>, spec: &'a PortraitSpec, territory: &'a Territory) -> Self {
+        let department = shared.territories.at(Level::Departement).next().unwrap_or(territory);
+        let peers = shared.territories.at(Level::EpciPartie).map(|t| t.code.as_str().into()).collect();
+        Self { shared, spec, territory, department, peers }
+    }
+
+    /// The indicator with that name.
+    pub fn definition(&self, name: &str) -> Option<&'a Definition> {
+        self.shared.plan.indicator(name)
+    }
+
+    /// The first category that the header names; empty without a breakdown.
+    pub fn first_category(&self, definition: &'a Definition) -> &'a str {
+        definition.header.categories.keys().next().map_or("", String::as_str)
+    }
+
+    /// The categories of an indicator, in display order; one empty one without a breakdown.
+    pub fn categories(&self, definition: &'a Definition) -> Vec<&'a str> {
+        let named: Vec<&str> = definition.header.categories.keys().map(String::as_str).collect();
+        if named.is_empty() { vec![""] } else { named }
+    }
+
+    /// The levels at which a document's own figures are looked for, the nearest first:
+    /// the part of the EPCI, else the whole EPCI.
+    pub fn own_levels(&self) -> &'static [Level] {
+        match self.spec.level {
+            Level::EpciPartie => &[Level::EpciPartie, Level::Epci],
+            Level::Epci => &[Level::Epci],
+            Level::Commune => &[Level::Commune],
+            Level::Caf => &[Level::Caf],
+            Level::Departement => &[Level::Departement],
+            Level::France => &[Level::France],
+        }
+    }
+
+    /// The level at which the document shows an indicator: the first one of
+    /// [`Self::own_levels`] that its record has.
+    pub fn level_of(&self, indicator: &str, category: &str) -> Option<Level> {
+        let has = |level: &&Level| self.shared.history.latest(indicator, category, **level, &self.territory.code).is_some();
+        self.own_levels().iter().find(has).copied()
+    }
+
+    /// The document's own figure at its latest month.
+    pub fn own(&self, indicator: &str, category: &str) -> Option<&'a Figure> {
+        let level = self.level_of(indicator, category)?;
+        self.shared.history.latest(indicator, category, level, &self.territory.code)
+    }
+
+    /// The department's figure at its latest month.
+    pub fn of_department(&self, indicator: &str, category: &str) -> Option<&'a Figure> {
+        self.shared.history.latest(indicator, category, Level::Departement, &self.department.code)
+    }
+
+    /// France's figure at its latest month.
+    pub fn of_france(&self, indicator: &str, category: &str) -> Option<&'a Figure> {
+        let code = self.shared.territories.at(Level::France).next()?.code.as_str();
+        self.shared.history.latest(indicator, category, Level::France, code)
+    }
+
+    /// The level at which the EPCI are compared for an indicator: their parts, else whole.
+    pub fn peer_level(&self, indicator: &str, category: &str) -> Option<Level> {
+        [Level::EpciPartie, Level::Epci].into_iter().find(|level| {
+            self.peers.iter().any(|code| self.shared.history.latest(indicator, category, *level, code).is_some())
+        })
+    }
+
+    /// Publisher, dataset and vintage of what an indicator is made from, in a sentence.
+    /// Geography is left out unless the indicator reads nothing else.
+    pub fn source_line(&self, definition: &Definition) -> String {
+        let plan = self.shared.plan;
+        let all: Vec<_> = plan.sources_of(&definition.reads).into_iter().filter_map(|name| plan.source(name)).collect();
+        let measured: Vec<_> = all.iter().filter(|s| matches!(s.month, MonthRule::Column { .. })).collect();
+        let geography: Vec<_> = all.iter().filter(|s| s.name == "communes").collect();
+        let chosen = if measured.is_empty() { geography } else { measured };
+        let lines: Vec<String> = chosen.iter().map(|s| format!("{}, {} ({})", s.publisher, s.origin, s.vintage)).collect();
+        lines.join(" ; ").replace('\'', "’")
+    }
+}

@@ -1,0 +1,388 @@
+//! The charts of a section: from figures of the record to drawings with their words.
+
+use portulan_plan::definition::Formula;
+use portulan_plan::{ChartKind, ChartSpec, Definition};
+use portulan_stats::Figure;
+use portulan_terms::{Level, Territory, french};
+
+use super::context::{Context, evolution_of};
+use super::{cells, tables, words};
+use crate::charts::{self, ChartError, Item, Series, Shape, Words};
+use crate::view::{Cell, Chart, Row, Table};
+
+/// Most communes drawn as bars; all are in the table.
+const MOST_BARS: usize = 25;
+
+/// What a chart is made of, before it is drawn.
+struct Sketch<'a> {
+    id: &'a str,
+    definition: &'a Definition,
+    category: &'a str,
+    unit: &'a str,
+    decimals: u8,
+    /// Title of the indicator or of its category.
+    name: String,
+}
+
+/// The chart; `None` when the record has nothing to draw there.
+pub fn chart(context: &Context<'_>, id: &str, spec: &ChartSpec) -> Result<Option<Chart>, ChartError> {
+    let Some(definition) = context.definition(&spec.indicator) else { return Ok(None) };
+    let category = spec.category.as_deref().unwrap_or_else(|| context.first_category(definition));
+    let short = definition.header.short().replace('\'', "’");
+    let name = match category {
+        "" => short,
+        code if spec.category.is_some() => format!("{short}, {}", definition.header.category(code).to_lowercase()),
+        _ => short,
+    };
+    let sketch = Sketch {
+        id,
+        definition,
+        category,
+        unit: &definition.header.unit,
+        decimals: definition.header.decimals(),
+        name,
+    };
+    match spec.kind {
+        ChartKind::Evolution => evolution(context, &sketch),
+        ChartKind::Position => position(context, &sketch),
+        ChartKind::Communes => communes(context, &sketch),
+        ChartKind::CarteCommunes => commune_map(context, &sketch, spec.widest_margin),
+        ChartKind::CarteEpci => epci_map(context, &sketch),
+        ChartKind::Categories => categories(context, &sketch),
+    }
+}
+
+impl Sketch<'_> {
+    fn words<'w>(&'w self, title: &'w str, alt: &'w str) -> Words<'w> {
+        Words { id: self.id, title, alt }
+    }
+
+    fn finish(&self, context: &Context<'_>, title: String, alt: String, svg: String, wide: bool, table: Table) -> Chart {
+        let header = &self.definition.header;
+        Chart {
+            id: self.id.to_owned(),
+            title,
+            alt,
+            svg,
+            wide,
+            table,
+            definition: header.definition.replace('\'', "’"),
+            source: format!("Source : {}.", context.source_line(self.definition)),
+        }
+    }
+
+    fn table(&self, caption: &str, head: Vec<String>, rows: Vec<Row>) -> Table {
+        Table { id: format!("{}-donnees", self.id), caption: caption.to_owned(), head, rows, note: None }
+    }
+
+    fn column(&self) -> String {
+        cells::titled(self.definition, &self.name)
+    }
+
+    fn item(&self, name: String, figure: Option<&Figure>, own: bool) -> Item {
+        let cell = figure.map_or_else(cells::absent, |figure| cells::value(self.definition, figure));
+        Item {
+            name,
+            value: figure.and_then(Figure::value),
+            text: cell.text,
+            margin: figure.and_then(Figure::margin).filter(|margin| *margin > 0.0),
+            own,
+        }
+    }
+}
+
+// ---- Evolution -------------------------------------------------------------------
+
+fn evolution(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>, ChartError> {
+    let lines = lines(context, sketch);
+    let own = match lines.first() {
+        Some((_, _, figures)) if figures.iter().filter(|figure| figure.value().is_some()).count() >= 2 => figures.clone(),
+        _ => return Ok(None),
+    };
+    let series: Vec<Series> = lines
+        .iter()
+        .enumerate()
+        .map(|(index, (name, _, figures))| Series {
+            name: name.clone(),
+            points: figures.iter().map(|figure| (figure.key().month, figure.value())).collect(),
+            own: index == 0,
+        })
+        .collect();
+    let title = evolution_title(context, sketch, own.last().copied());
+    let alt = evolution_alt(sketch, &lines);
+    let svg = charts::evolution(&sketch.words(&title, &alt), &series, sketch.unit, sketch.decimals)?;
+    let mut head = vec!["Mois".to_owned()];
+    head.extend(lines.iter().map(|(name, _, _)| name.clone()));
+    let rows = own.iter().map(|figure| month_row(sketch, figure, &lines)).collect();
+    let table = sketch.table(&format!("{} par mois", sketch.column()), head, rows);
+    Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
+}
+
+type Line<'a> = (String, Level, Vec<&'a Figure>);
+
+/// The territory's line, then for a share those of the department and of France.
+fn lines<'a>(context: &Context<'a>, sketch: &Sketch<'_>) -> Vec<Line<'a>> {
+    let history = &context.shared.history;
+    let name = &sketch.definition.name;
+    let mut lines = Vec::new();
+    if let Some(level) = context.level_of(name, sketch.category) {
+        let figures = history.all(name, sketch.category, level, &context.territory.code);
+        lines.push((words::label(context.territory, context.spec.level), level, figures));
+    }
+    let comparable = sketch.definition.header.formula != Formula::Count;
+    let mut add = |level: Level, territory: Option<&Territory>| {
+        let Some(territory) = territory else { return };
+        let figures = history.all(name, sketch.category, level, &territory.code);
+        if comparable && !figures.is_empty() {
+            lines.push((words::label(territory, level), level, figures));
+        }
+    };
+    if context.spec.level != Level::Departement {
+        add(Level::Departement, Some(context.department));
+    }
+    add(Level::France, context.shared.territories.at(Level::France).next());
+    lines
+}
+
+fn month_row(sketch: &Sketch<'_>, own: &Figure, lines: &[Line<'_>]) -> Row {
+    let month = own.key().month;
+    let at = |(_, _, figures): &Line<'_>| {
+        let figure = figures.iter().find(|figure| figure.key().month == month);
+        figure.map_or_else(cells::absent, |figure| cells::with_margin(sketch.definition, figure))
+    };
+    Row { header: french::capitalised(&month.in_french()), own: false, cells: lines.iter().map(at).collect() }
+}
+
+fn evolution_title(context: &Context<'_>, sketch: &Sketch<'_>, last: Option<&Figure>) -> String {
+    let Some(last) = last else { return sketch.name.clone() };
+    let value = cells::value(sketch.definition, last).text;
+    let mut title = format!("{} : {value} en {}", sketch.name, last.key().month.in_french());
+    let evolution = context.definition(&evolution_of(&sketch.definition.name));
+    if let Some(evolution) = evolution
+        && let Some(category) = context.categories(evolution).last()
+        && let Some(figure) = context.own(&evolution.name, category)
+        && let Some(change) = words::change(evolution, figure)
+    {
+        title.push_str(&format!(", {change} {}", evolution.header.category(category).to_lowercase()));
+    }
+    title
+}
+
+fn evolution_alt(sketch: &Sketch<'_>, lines: &[Line<'_>]) -> String {
+    let told: Vec<String> = lines
+        .iter()
+        .filter_map(|(name, _, figures)| {
+            let known: Vec<&&Figure> = figures.iter().filter(|figure| figure.value().is_some()).collect();
+            let (first, last) = (known.first()?, known.last()?);
+            let value = |figure: &Figure| cells::value(sketch.definition, figure).text;
+            Some(format!(
+                "{name} : {} en {}, {} en {}",
+                value(first),
+                first.key().month.in_french(),
+                value(last),
+                last.key().month.in_french()
+            ))
+        })
+        .collect();
+    format!("Courbe, {}. {}. Toutes les valeurs sont dans le tableau qui suit.", sketch.name, told.join(" ; "))
+}
+
+// ---- Position among the EPCI -------------------------------------------------------
+
+fn position(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>, ChartError> {
+    let items = peer_items(context, sketch);
+    if items.iter().filter(|item| item.value.is_some()).count() < 4 {
+        return Ok(None);
+    }
+    let reference = context.of_department(&sketch.definition.name, sketch.category);
+    let reference = match sketch.definition.header.formula {
+        Formula::Count => None,
+        _ => reference.map(|figure| sketch.item(words::label(context.department, Level::Departement), Some(figure), false)),
+    };
+    let title = position_title(context, sketch);
+    let alt = format!("Position des {} EPCI sur un axe, {}. {}", items.len(), sketch.name, extremes(&items));
+    let svg = charts::strip(&sketch.words(&title, &alt), &items, reference.as_ref(), sketch.unit, sketch.decimals)?;
+    let table = peers_table(context, sketch);
+    Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
+}
+
+fn peer_items(context: &Context<'_>, sketch: &Sketch<'_>) -> Vec<Item> {
+    let level = context.peer_level(&sketch.definition.name, sketch.category);
+    let peers = context.peers.iter().filter_map(|code| context.shared.territories.get(Level::EpciPartie, code));
+    peers
+        .map(|territory| {
+            let figure = level.and_then(|level| {
+                context.shared.history.latest(&sketch.definition.name, sketch.category, level, &territory.code)
+            });
+            sketch.item(words::label(territory, Level::EpciPartie), figure, territory.code == context.territory.code)
+        })
+        .collect()
+}
+
+fn peers_table(context: &Context<'_>, sketch: &Sketch<'_>) -> Table {
+    let rows = tables::peer_rows(context, &[(sketch.definition, sketch.category)]);
+    sketch.table(&format!("{} par EPCI", sketch.column()), vec!["EPCI".into(), sketch.column()], rows)
+}
+
+fn position_title(context: &Context<'_>, sketch: &Sketch<'_>) -> String {
+    let own = context.own(&sketch.definition.name, sketch.category);
+    match own.and_then(|figure| words::rank(context, figure).map(|rank| (figure, rank))) {
+        Some((figure, rank)) => {
+            let value = cells::value(sketch.definition, figure).text;
+            format!("{} : {value}, {rank} EPCI {}", sketch.name, words::within(context))
+        }
+        None => format!("{} : les {} EPCI {}", sketch.name, context.peers.len(), words::within(context)),
+    }
+}
+
+/// « Valeur la plus élevée : … ; la plus basse : … »
+fn extremes(items: &[Item]) -> String {
+    let known = items.iter().filter(|item| item.value.is_some());
+    let by = |a: &&Item, b: &&Item| a.value.unwrap_or_default().total_cmp(&b.value.unwrap_or_default());
+    match (known.clone().max_by(by), known.min_by(by)) {
+        (Some(high), Some(low)) => format!(
+            "Valeur la plus élevée : {} ({}) ; la plus basse : {} ({}). Toutes les valeurs sont dans le tableau qui suit.",
+            high.name, high.text, low.name, low.text
+        ),
+        _ => "Aucune valeur n’est disponible.".into(),
+    }
+}
+
+// ---- Communes ----------------------------------------------------------------------
+
+fn commune_items(context: &Context<'_>, sketch: &Sketch<'_>) -> Vec<(Item, String)> {
+    let communes = context.territory.communes.iter();
+    communes
+        .filter_map(|code| {
+            let commune = context.shared.territories.get(Level::Commune, code)?;
+            let figure = context.shared.history.latest(&sketch.definition.name, sketch.category, Level::Commune, code);
+            let name = french::titled(&commune.name, commune.tncc);
+            Some((sketch.item(name, figure, false), code.clone()))
+        })
+        .collect()
+}
+
+fn communes_table(context: &Context<'_>, sketch: &Sketch<'_>) -> Table {
+    let rows = tables::commune_rows(context, &[(sketch.definition, sketch.category)]);
+    let mut table = sketch.table(&format!("{} par commune", sketch.column()), vec!["Commune".into(), sketch.column()], rows);
+    table.note = words::commune_note(context, &[sketch.definition]);
+    table
+}
+
+fn communes(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>, ChartError> {
+    let mut items: Vec<Item> = commune_items(context, sketch).into_iter().map(|(item, _)| item).collect();
+    if items.iter().all(|item| item.value.is_none()) {
+        return Ok(None);
+    }
+    items.sort_by(|a, b| {
+        let value = |item: &Item| item.value.unwrap_or(f64::NEG_INFINITY);
+        value(b).total_cmp(&value(a)).then_with(|| french::slug(&a.name).cmp(&french::slug(&b.name)))
+    });
+    let all = items.len();
+    let title = communes_title(sketch, &items, all);
+    let alt = format!("Barres par commune, {}. {}", sketch.name, extremes(&items));
+    items.truncate(MOST_BARS);
+    let svg = charts::bars(&sketch.words(&title, &alt), &items, None, sketch.unit, sketch.decimals)?;
+    let table = communes_table(context, sketch);
+    Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
+}
+
+fn communes_title(sketch: &Sketch<'_>, items: &[Item], all: usize) -> String {
+    let first = items.first().filter(|item| item.value.is_some());
+    let most = first.map(|item| format!(" ; {} en tête ({})", item.name, item.text)).unwrap_or_default();
+    match all > MOST_BARS {
+        true => format!("{} : les {MOST_BARS} communes aux valeurs les plus élevées{most}", sketch.name),
+        false => format!("{} par commune{most}", sketch.name),
+    }
+}
+
+// ---- Maps --------------------------------------------------------------------------
+
+fn commune_map(context: &Context<'_>, sketch: &Sketch<'_>, widest: Option<f64>) -> Result<Option<Chart>, ChartError> {
+    let items = commune_items(context, sketch);
+    let named = largest(context, &items);
+    let shapes: Vec<Shape> = items
+        .iter()
+        .filter_map(|(item, code)| {
+            let commune = context.shared.territories.get(Level::Commune, code)?;
+            Some(Shape { item: certain(item, widest), outline: commune.outline.clone(), named: named.contains(code) })
+        })
+        .collect();
+    if shapes.iter().all(|shape| shape.outline.is_empty() || shape.item.value.is_none()) {
+        return Ok(None);
+    }
+    let title = format!("{} : carte des communes {}", sketch.name, words::of_territory(context));
+    let drawn: Vec<Item> = shapes.iter().map(|shape| shape.item.clone()).collect();
+    let alt = format!("Carte des {} communes, {}. {}", shapes.len(), sketch.name, extremes(&drawn));
+    let svg = charts::map(&sketch.words(&title, &alt), &shapes, &[], sketch.unit, sketch.decimals)?;
+    let table = communes_table(context, sketch);
+    Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
+}
+
+/// The communes whose names are written on a map: the eight most populated.
+fn largest(context: &Context<'_>, items: &[(Item, String)]) -> Vec<String> {
+    let population = |code: &str| context.shared.territories.get(Level::Commune, code).and_then(|c| c.population).unwrap_or(0);
+    let mut codes: Vec<String> = items.iter().map(|(_, code)| code.clone()).collect();
+    codes.sort_by(|a, b| population(b).cmp(&population(a)).then_with(|| a.cmp(b)));
+    codes.truncate(8);
+    codes
+}
+
+/// A value too uncertain for a colour is drawn as such: its margin is above `widest`.
+fn certain(item: &Item, widest: Option<f64>) -> Item {
+    match (item.margin, widest) {
+        (Some(margin), Some(widest)) if margin > widest => {
+            Item { value: None, text: "trop incertain (peu de foyers)".into(), ..item.clone() }
+        }
+        _ => item.clone(),
+    }
+}
+
+fn epci_map(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>, ChartError> {
+    let items = peer_items(context, sketch);
+    let shapes: Vec<Shape> = context
+        .peers
+        .iter()
+        .filter_map(|code| context.shared.territories.get(Level::EpciPartie, code))
+        .zip(&items)
+        .map(|(territory, item)| Shape { item: item.clone(), outline: territory.outline.clone(), named: true })
+        .collect();
+    if shapes.iter().all(|shape| shape.outline.is_empty() || shape.item.value.is_none()) {
+        return Ok(None);
+    }
+    let title = format!("{} : carte des EPCI {}", sketch.name, of_department(context));
+    let alt = format!("Carte des {} EPCI, {}. {}", shapes.len(), sketch.name, extremes(&items));
+    let svg = charts::map(&sketch.words(&title, &alt), &shapes, &[], sketch.unit, sketch.decimals)?;
+    let table = peers_table(context, sketch);
+    Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
+}
+
+fn of_department(context: &Context<'_>) -> String {
+    french::of(&context.department.name, context.department.tncc)
+}
+
+// ---- Breakdowns --------------------------------------------------------------------
+
+fn categories(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>, ChartError> {
+    let definition = sketch.definition;
+    let figures: Vec<(String, Option<&Figure>)> = context
+        .categories(definition)
+        .into_iter()
+        .map(|code| (definition.header.category(code).replace('\'', "’"), context.own(&definition.name, code)))
+        .collect();
+    if figures.iter().all(|(_, figure)| figure.is_none_or(|figure| figure.value().is_none())) {
+        return Ok(None);
+    }
+    let items: Vec<Item> = figures.iter().map(|(name, figure)| sketch.item(name.clone(), *figure, false)).collect();
+    let month = figures.iter().find_map(|(_, figure)| *figure).map(|figure| figure.key().month.in_french());
+    let title = format!("{} en {}", sketch.name, month.unwrap_or_default());
+    let alt = format!("Barres par catégorie, {}. {}", sketch.name, extremes(&items));
+    let svg = charts::category_bars(&sketch.words(&title, &alt), &items, sketch.unit, sketch.decimals)?;
+    let cell = |figure: &Option<&Figure>| -> Cell {
+        figure.map_or_else(cells::absent, |figure| cells::with_margin(definition, figure))
+    };
+    let rows = figures.iter().map(|(name, figure)| Row { header: name.clone(), own: false, cells: vec![cell(figure)] });
+    let head = vec!["Catégorie".into(), sketch.column()];
+    let table = sketch.table(&format!("{} par catégorie", sketch.column()), head, rows.collect());
+    Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
+}

@@ -1,0 +1,65 @@
+//! Every figure of a territory, one line each, for the workbook, CSV and JSON.
+
+use portulan_stats::Figure;
+use portulan_terms::{Level, french};
+
+use super::cells;
+use super::context::Context;
+use super::words;
+use crate::view::FigureLine;
+
+/// The territory at every month, its communes (or, for the department, its EPCI) at the
+/// latest one, the department and France at every month. In the record's order.
+pub fn lines(context: &Context<'_>) -> Vec<FigureLine> {
+    context.shared.published.figures().filter(|figure| concerns(context, figure)).filter_map(|f| line(context, f)).collect()
+}
+
+fn concerns(context: &Context<'_>, figure: &Figure) -> bool {
+    let key = figure.key();
+    let code: &str = &key.territory;
+    match key.level {
+        Level::Departement | Level::France => true,
+        Level::Caf => false,
+        Level::Epci | Level::EpciPartie if context.spec.level == Level::Departement => is_latest(context, figure),
+        Level::Epci | Level::EpciPartie => code == context.territory.code,
+        Level::Commune if context.spec.level == Level::Departement => false,
+        Level::Commune => {
+            context.territory.communes.binary_search_by(|commune| commune.as_str().cmp(code)).is_ok()
+                && is_latest(context, figure)
+        }
+    }
+}
+
+fn is_latest(context: &Context<'_>, figure: &Figure) -> bool {
+    let key = figure.key();
+    let latest = context.shared.history.latest(&key.indicator, &key.category, key.level, &key.territory);
+    latest.is_some_and(|latest| latest.key().month == key.month)
+}
+
+fn line(context: &Context<'_>, figure: &Figure) -> Option<FigureLine> {
+    let key = figure.key();
+    let definition = context.definition(&key.indicator)?;
+    let territory = context.shared.territories.get(key.level, &key.territory)?;
+    let category = if key.category.is_empty() { "" } else { definition.header.category(&key.category) };
+    Some(FigureLine {
+        theme: definition.header.theme.clone(),
+        indicator: key.indicator.to_string(),
+        title: definition.header.title.replace('\'', "’"),
+        category: key.category.to_string(),
+        category_label: category.replace('\'', "’"),
+        month: key.month.to_string(),
+        level: key.level.to_string(),
+        territory: key.territory.to_string(),
+        territory_name: match key.level {
+            Level::Commune => french::titled(&territory.name, territory.tncc),
+            level => words::label(territory, level),
+        },
+        value: figure.value(),
+        numerator: figure.numerator(),
+        denominator: figure.denominator(),
+        margin: figure.margin(),
+        mark: figure.mark().as_str().into(),
+        unit: definition.header.unit.clone(),
+        text: cells::value(definition, figure).text,
+    })
+}

@@ -1,0 +1,174 @@
+//! The tables of a section: the territory's figures, the EPCI compared, the communes.
+
+use portulan_plan::{Definition, SectionSpec};
+use portulan_stats::Figure;
+use portulan_terms::{Level, french};
+
+use super::context::{Context, evolution_of};
+use super::{cells, words};
+use crate::view::{Cell, Row, Table};
+
+/// The territory's own figures, with the department, France where known, and evolutions.
+pub fn main(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
+    let definitions: Vec<&Definition> = spec.figures.iter().filter_map(|name| context.definition(name)).collect();
+    if definitions.is_empty() {
+        return None;
+    }
+    let is_department = context.spec.level == Level::Departement;
+    let france = definitions.iter().any(|d| context.of_france(&d.name, context.first_category(d)).is_some());
+    let changes = changes(context, &definitions);
+    let mut head = vec!["Indicateur".to_owned(), words::label(context.territory, context.spec.level)];
+    head.extend(changes.iter().map(|(_, label)| label.clone()));
+    if !is_department {
+        head.push("Rang parmi les EPCI".into());
+        head.push(words::label(context.department, Level::Departement));
+    }
+    if france {
+        head.push("France".into());
+    }
+    head.push("Date".into());
+    let mut rows = Vec::new();
+    for definition in &definitions {
+        for category in context.categories(definition) {
+            rows.push(main_row(context, definition, category, &changes, france));
+        }
+    }
+    Some(Table {
+        id: format!("{}-chiffres", spec.id),
+        caption: format!("{} : les chiffres {}", spec.title, words::of_territory(context)),
+        head,
+        rows,
+        note: words::margin_note(context, &definitions),
+    })
+}
+
+/// Categories of the evolutions of these indicators: code and words, each once.
+fn changes(context: &Context<'_>, definitions: &[&Definition]) -> Vec<(String, String)> {
+    let mut changes: Vec<(String, String)> = Vec::new();
+    for evolution in definitions.iter().filter_map(|d| context.definition(&evolution_of(&d.name))) {
+        for category in context.categories(evolution) {
+            if !changes.iter().any(|(code, _)| code == category) {
+                changes.push((category.to_owned(), evolution.header.category(category).to_owned()));
+            }
+        }
+    }
+    changes
+}
+
+fn main_row(context: &Context<'_>, definition: &Definition, category: &str, changes: &[(String, String)], france: bool) -> Row {
+    let own = context.own(&definition.name, category);
+    let shown = |figure: Option<&Figure>| figure.map_or_else(cells::absent, |f| cells::with_margin(definition, f));
+    let mut row = vec![shown(own)];
+    for (code, _) in changes {
+        row.push(change(context, definition, category, code));
+    }
+    if context.spec.level != Level::Departement {
+        row.push(cells::text(own.and_then(|figure| words::rank(context, figure)).unwrap_or_else(|| "–".into())));
+        row.push(shown(context.of_department(&definition.name, category)));
+    }
+    if france {
+        row.push(context.of_france(&definition.name, category).map_or_else(|| cells::text("–"), |f| cells::with_margin(definition, f)));
+    }
+    row.push(cells::text(own.map_or_else(|| "–".into(), |figure| figure.key().month.in_french())));
+    Row { header: row_title(definition, category), own: false, cells: row }
+}
+
+fn change(context: &Context<'_>, definition: &Definition, category: &str, code: &str) -> Cell {
+    let name = evolution_of(&definition.name);
+    match context.definition(&name).filter(|_| category.is_empty()) {
+        Some(evolution) => context.own(&name, code).map_or_else(cells::absent, |f| cells::with_margin(evolution, f)),
+        None => cells::text("–"),
+    }
+}
+
+/// Title of an indicator, or of one of its categories.
+pub fn row_title(definition: &Definition, category: &str) -> String {
+    let title = definition.header.title.replace('\'', "’");
+    match category {
+        "" => cells::titled(definition, &title),
+        code => cells::titled(definition, &definition.header.category(code).replace('\'', "’")),
+    }
+}
+
+/// The EPCI compared: one row each, one column an indicator, the department last.
+pub fn peers(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
+    let definitions: Vec<&Definition> = spec.peers.iter().filter_map(|name| context.definition(name)).collect();
+    if definitions.is_empty() {
+        return None;
+    }
+    let department = words::within(context);
+    Some(Table {
+        id: format!("{}-epci", spec.id),
+        caption: format!("{} : les {} EPCI {department}", spec.title, context.peers.len()),
+        head: std::iter::once("EPCI".to_owned()).chain(definitions.iter().map(|d| column_title(d))).collect(),
+        rows: peer_rows(context, &definitions.iter().map(|d| (*d, context.first_category(d))).collect::<Vec<_>>()),
+        note: words::margin_note(context, &definitions),
+    })
+}
+
+fn column_title(definition: &Definition) -> String {
+    cells::titled(definition, &definition.header.short().replace('\'', "’"))
+}
+
+/// A row for each EPCI and one for the department, with these indicators as columns.
+pub fn peer_rows(context: &Context<'_>, columns: &[(&Definition, &str)]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for code in &context.peers {
+        let Some(territory) = context.shared.territories.get(Level::EpciPartie, code) else { continue };
+        let cell = |(definition, category): &(&Definition, &str)| {
+            let level = context.peer_level(&definition.name, category);
+            let figure = level.and_then(|level| context.shared.history.latest(&definition.name, category, level, code));
+            figure.map_or_else(cells::absent, |figure| cells::with_margin(definition, figure))
+        };
+        rows.push(Row {
+            header: words::label_with_part(territory),
+            own: territory.code == context.territory.code,
+            cells: columns.iter().map(cell).collect(),
+        });
+    }
+    rows.sort_by_key(|row| french::slug(&row.header));
+    let cell = |(definition, category): &(&Definition, &str)| {
+        let figure = context.of_department(&definition.name, category);
+        figure.map_or_else(cells::absent, |figure| cells::with_margin(definition, figure))
+    };
+    rows.push(Row {
+        header: words::label(context.department, Level::Departement),
+        own: context.spec.level == Level::Departement,
+        cells: columns.iter().map(cell).collect(),
+    });
+    rows
+}
+
+/// The communes of the territory: one row each, one column an indicator.
+pub fn communes(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
+    let definitions: Vec<&Definition> = spec.communes.iter().filter_map(|name| context.definition(name)).collect();
+    if definitions.is_empty() {
+        return None;
+    }
+    Some(Table {
+        id: format!("{}-communes", spec.id),
+        caption: format!("{} : les communes {}", spec.title, words::of_territory(context)),
+        head: std::iter::once("Commune".to_owned()).chain(definitions.iter().map(|d| column_title(d))).collect(),
+        rows: commune_rows(context, &definitions.iter().map(|d| (*d, context.first_category(d))).collect::<Vec<_>>()),
+        note: words::commune_note(context, &definitions),
+    })
+}
+
+/// A row for each commune of the territory, by name.
+pub fn commune_rows(context: &Context<'_>, columns: &[(&Definition, &str)]) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    for code in &context.territory.communes {
+        let Some(commune) = context.shared.territories.get(Level::Commune, code) else { continue };
+        let cell = |(definition, category): &(&Definition, &str)| {
+            let figure = context.shared.history.latest(&definition.name, category, Level::Commune, code);
+            figure.map_or_else(cells::absent, |figure| cells::with_margin(definition, figure))
+        };
+        rows.push(Row {
+            header: french::titled(&commune.name, commune.tncc),
+            own: false,
+            cells: columns.iter().map(cell).collect(),
+        });
+    }
+    rows.sort_by_key(|row| french::slug(&row.header));
+    rows
+}

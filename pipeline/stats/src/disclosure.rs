@@ -1,0 +1,213 @@
+//! Disclosure control: the only door from [`Results`] to what may be shown.
+//!
+//! Applied here: what the producer hid stays hidden; counts of the rules `caf` and
+//! `fiscal` under their threshold are hidden, their complements too, and enough
+//! neighbours that no difference with a published total gives them back (nested
+//! geography, one table at a time). Not done here: protection of several linked
+//! tables and of successive editions together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use portulan_plan::definition::{Definition, Rule};
+use portulan_plan::{Plan, rounded_step};
+use portulan_terms::{Level, Mark, Month, Observation, Results, Territories};
+
+use crate::secondary;
+use crate::value::{Said, Steps, say};
+
+/// What names a figure in the record.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Key {
+    /// Month observed.
+    pub month: Month,
+    /// Level.
+    pub level: Level,
+    /// Official code of the territory.
+    pub territory: Arc<str>,
+    /// Indicator.
+    pub indicator: Arc<str>,
+    /// Category; empty when the indicator has none.
+    pub category: Arc<str>,
+}
+
+/// A figure that may be shown. Only this module makes one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Figure {
+    key: Key,
+    value: Option<f64>,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    margin: Option<f64>,
+    cells: u32,
+    mark: Mark,
+}
+
+impl Figure {
+    /// What names it.
+    pub fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// Its value in the definition's unit, when it has one to show.
+    pub fn value(&self) -> Option<f64> {
+        self.value
+    }
+
+    /// Its numerator.
+    pub fn numerator(&self) -> Option<f64> {
+        self.numerator
+    }
+
+    /// Its denominator.
+    pub fn denominator(&self) -> Option<f64> {
+        self.denominator
+    }
+
+    /// Half-width of what the true value may be, in the value's unit; 0 when exact.
+    pub fn margin(&self) -> Option<f64> {
+        self.margin
+    }
+
+    /// Half-width within which the rounding of its source cells leaves it 95 times in 100.
+    ///
+    /// The margin adds the worst error of each of n cells. Their errors, whole numbers
+    /// from −2 to 2, have a variance of 2 each, so the error of their sum has a standard
+    /// deviation of √(2n): 1.96·√(2n) instead of 2n, that is the margin × 1.386/√n.
+    pub fn noise(&self) -> Option<f64> {
+        let share = if self.cells > 1 { 1.96 * (2.0f64).sqrt() / 2.0 / f64::from(self.cells).sqrt() } else { 1.0 };
+        self.margin.map(|margin| margin * share.min(1.0))
+    }
+
+    /// Number of source cells summed, each with its own rounding; 0 when exact.
+    pub fn cells(&self) -> u32 {
+        self.cells
+    }
+
+    /// Why it is there, or not.
+    pub fn mark(&self) -> Mark {
+        self.mark
+    }
+
+    fn hidden(key: Key, mark: Mark) -> Self {
+        Self { key, value: None, numerator: None, denominator: None, margin: None, cells: 0, mark }
+    }
+}
+
+/// The protected record of a run: every figure that may leave, each once.
+#[derive(Clone, Debug)]
+pub struct Published {
+    month: Month,
+    figures: BTreeMap<Key, Figure>,
+}
+
+impl Published {
+    /// Month of the edition.
+    pub fn month(&self) -> Month {
+        self.month
+    }
+
+    /// Every figure, by month, level, territory, indicator and category.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.figures.values()
+    }
+
+    /// The figure with that key.
+    pub fn get(&self, key: &Key) -> Option<&Figure> {
+        self.figures.get(key)
+    }
+}
+
+/// Protects the results of a run: every definition, level and month up to `month` together.
+/// A territory that a definition gives at some level, category and month but not here is
+/// added as missing, so that an absence is always said.
+pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month: Month) -> Published {
+    let mut figures = BTreeMap::new();
+    for definition in &plan.indicators {
+        let Some(observations) = results.by_indicator.get(&definition.name) else { continue };
+        let name: Arc<str> = definition.name.as_str().into();
+        let steps = steps(plan, definition);
+        let hidden = hidden(plan, territories, definition, observations);
+        for (index, observation) in observations.iter().enumerate().filter(|(_, o)| o.month <= month) {
+            let figure = figure(&name, definition, steps, observation, hidden.contains(&index));
+            figures.insert(figure.key.clone(), figure);
+        }
+        fill(territories, &name, &mut figures);
+    }
+    Published { month, figures }
+}
+
+fn steps(plan: &Plan, definition: &Definition) -> Steps {
+    let step = |name: &Option<String>| name.as_deref().and_then(|name| rounded_step(plan, name)).unwrap_or(0);
+    let rounding = &definition.header.rounding;
+    Steps { numerator: step(&rounding.numerator), denominator: step(&rounding.denominator) }
+}
+
+fn key(name: &Arc<str>, observation: &Observation) -> Key {
+    Key {
+        month: observation.month,
+        level: observation.level,
+        territory: observation.territory.clone(),
+        indicator: name.clone(),
+        category: observation.category.clone(),
+    }
+}
+
+fn figure(name: &Arc<str>, definition: &Definition, steps: Steps, observation: &Observation, hide: bool) -> Figure {
+    let key = key(name, observation);
+    let Said { value, margin, mark } = say(&definition.header, steps, observation);
+    if hide || mark == Mark::Secret {
+        return Figure::hidden(key, Mark::Secret);
+    }
+    let cells = observation.cells.unwrap_or(0);
+    Figure { key, value, margin, cells, mark, numerator: observation.numerator, denominator: observation.denominator }
+}
+
+/// The smallest count that a definition may show; `None` when it is public already.
+fn threshold(plan: &Plan, definition: &Definition) -> Option<f64> {
+    let secrecy = &plan.settings.secrecy;
+    let floor = match definition.header.disclosure.rule {
+        Rule::Publique => return None,
+        Rule::Caf => secrecy.caf,
+        Rule::Fiscal => secrecy.fiscal,
+    };
+    Some(f64::from(floor.max(definition.header.disclosure.threshold.unwrap_or(0))))
+}
+
+/// The observations of a definition that secrecy hides, by index.
+fn hidden(
+    plan: &Plan,
+    territories: &Territories,
+    definition: &Definition,
+    observations: &[Observation],
+) -> BTreeSet<usize> {
+    let Some(threshold) = threshold(plan, definition) else { return BTreeSet::new() };
+    let small = |x: f64| x > 0.0 && x < threshold;
+    let primaries = observations.iter().enumerate().filter(|(_, o)| {
+        let complement = o.numerator.zip(o.denominator).map(|(n, d)| d - n);
+        [o.count, o.numerator, complement].into_iter().flatten().any(small)
+    });
+    let primaries: BTreeSet<usize> = primaries.map(|(index, _)| index).collect();
+    secondary::hide(territories, observations, primaries, threshold)
+}
+
+/// Adds as missing every territory of the levels, categories and months that `name` gives.
+fn fill(territories: &Territories, name: &Arc<str>, figures: &mut BTreeMap<Key, Figure>) {
+    let groups: BTreeSet<(Month, Level, Arc<str>)> = figures
+        .keys()
+        .filter(|key| key.indicator == *name)
+        .map(|key| (key.month, key.level, key.category.clone()))
+        .collect();
+    for (month, level, category) in groups {
+        for territory in territories.at(level) {
+            let key = Key {
+                month,
+                level,
+                territory: territory.code.as_str().into(),
+                indicator: name.clone(),
+                category: category.clone(),
+            };
+            figures.entry(key.clone()).or_insert_with(|| Figure::hidden(key, Mark::Manquant));
+        }
+    }
+}

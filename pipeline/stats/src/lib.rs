@@ -1,0 +1,13 @@
+//! PROTECT and COMPARE: [`Results`](portulan_terms::Results) → [`Published`], then
+//! ranks, quartiles and trends read from what is published.
+//!
+//! Pure: opens no file, knows no engine. [`disclosure::protect`] is the only maker of
+//! [`Published`], and nothing else can give a document a figure.
+
+pub mod compare;
+pub mod disclosure;
+mod secondary;
+mod value;
+
+pub use compare::{History, Position, Quarter, Trend, is_shown, position, trend};
+pub use disclosure::{Figure, Key, Published, protect};
