@@ -3,7 +3,7 @@ title = "Évolutions en points des parts et taux de la Caf"
 definition = "Différence, en points, entre la part du mois et celle du mois de base, pour les comparaisons un_an et depuis_2020, et sa marge : la somme des deux demi-largeurs, car les arrondis des deux dates peuvent se tromper en sens contraire. Vide quand la base manque."
 owner = "bureau d’études"
 ---*/
-SELECT t.level, t.territory, t.month, c.category, t.part,
+SELECT t.level, t.territory, t.month, c.category, t.part, t.communes,
        t.valeur - b.valeur AS value,
        t.demi_largeur + b.demi_largeur AS margin
 FROM caf_parts AS t

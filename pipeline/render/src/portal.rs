@@ -86,5 +86,5 @@ fn map(shared: &Shared<'_>) -> Result<Option<Map>, charts::ChartError> {
         .filter(|source| matches!(source.month, portulan_plan::source::MonthRule::Column { .. }))
         .map(|source| format!("{}, {}", source.publisher, source.origin))
         .collect();
-    Ok(Some(Map { title, svg, source: format!("Source : {}.", sources.join(" ; ").replace('\'', "’")) }))
+    Ok(Some(Map { title, svg, source: format!("{}.", sources.join(" ; ").replace('\'', "’")) }))
 }

@@ -129,7 +129,7 @@ pub(crate) fn cells(portrait: &Portrait) -> impl Iterator<Item = &Cell> {
 
 /// Every table of a document.
 pub(crate) fn tables(portrait: &Portrait) -> impl Iterator<Item = &Table> {
-    portrait.sections.iter().flat_map(|section| section.tables.iter().chain(section.charts.iter().map(|c| &c.table)))
+    portrait.sections.iter().flat_map(|section| section.summary.iter().chain(&section.tables).chain(section.charts.iter().map(|c| &c.table)))
 }
 
 /// Refuses a number under a mark that says there is none, and numbers that are not finite.
@@ -208,6 +208,7 @@ pub(crate) mod sample {
             svg: "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 10 10\" role=\"img\"><title>Carte</title></svg>".to_owned(),
             wide: true,
             table: table("carte-taux-donnees"),
+            data_in: None,
             definition: "Personnes couvertes pour 100 habitants.".to_owned(),
             source: "Cnaf, décembre 2024.".to_owned(),
         }
@@ -261,6 +262,7 @@ pub(crate) mod sample {
                 id: s("couverture"),
                 title: s("Les familles couvertes : où, combien / pourquoi ?"),
                 sentences: vec![s("La couverture dépasse la moyenne.")],
+                summary: None,
                 tables: vec![table("t-couverture")],
                 charts: vec![chart()],
             }],

@@ -82,7 +82,9 @@ pub struct Section {
     pub title: String,
     /// What the figures say, in sentences.
     pub sentences: Vec<String>,
-    /// The section's tables.
+    /// The theme's figures for the territory, before the charts.
+    pub summary: Option<Table>,
+    /// The section's tables, after the charts.
     pub tables: Vec<Table>,
     /// The section's charts.
     pub charts: Vec<Chart>,
@@ -147,6 +149,9 @@ pub struct Chart {
     pub wide: bool,
     /// The data behind it.
     pub table: Table,
+    /// Caption of another table of the section that holds the same data: on paper it is
+    /// named instead of printing the data twice.
+    pub data_in: Option<String>,
     /// Definition of the indicator, in a sentence.
     pub definition: String,
     /// Source and date.

@@ -166,19 +166,20 @@ fn write_key_figures<'a>(page: &mut Page<'_>, portrait: &'a Portrait) -> Written
 
 /// The tables of a theme, those behind its charts included.
 fn write_section(book: &mut Workbook, section: &Section, name: &str) -> Written {
-    let tables = section.tables.iter().chain(section.charts.iter().map(|chart| &chart.table));
+    let tables = section.summary.iter().chain(&section.tables).chain(section.charts.iter().map(|chart| &chart.table));
     let mut page = Page::new(book, name, widths(tables))?;
     page.sheet.set_freeze_panes(0, 1)?;
     page.line(&section.title, &title_format())?;
     page.row += 1;
-    for chart in &section.charts {
-        page.chart(chart)?;
-    }
-    for table in &section.tables {
-        page.paragraph(&table.caption, &bold())?;
-        page.table(table)?;
-        page.row += 1;
-    }
+    section.summary.iter().try_for_each(|table| write_table(&mut page, table))?;
+    section.charts.iter().try_for_each(|chart| page.chart(chart))?;
+    section.tables.iter().try_for_each(|table| write_table(&mut page, table))
+}
+
+fn write_table(page: &mut Page, table: &Table) -> Written {
+    page.paragraph(&table.caption, &bold())?;
+    page.table(table)?;
+    page.row += 1;
     Ok(())
 }
 

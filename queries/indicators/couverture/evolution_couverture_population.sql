@@ -21,6 +21,6 @@ disclosure = { rule = "publique" }
 rounding = { value = "caf_communes.personnes" }
 categories = { un_an = "Depuis un an", depuis_2020 = "Depuis décembre 2020" }
 ---*/
-SELECT level, territory, month, category, value, margin
+SELECT level, territory, month, category, value, margin, communes
 FROM caf_evolutions_parts
 WHERE part = 'population'

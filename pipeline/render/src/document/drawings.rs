@@ -1,7 +1,7 @@
 //! The charts of a section: from figures of the record to drawings with their words.
 
 use portulan_plan::definition::Formula;
-use portulan_plan::{ChartKind, ChartSpec, Definition};
+use portulan_plan::{ChartKind, ChartSpec, Definition, SectionSpec};
 use portulan_stats::Figure;
 use portulan_terms::{Level, Territory, french};
 
@@ -66,8 +66,9 @@ impl Sketch<'_> {
             svg,
             wide,
             table,
+            data_in: None,
             definition: header.definition.replace('\'', "’"),
-            source: format!("Source : {}.", context.source_line(self.definition)),
+            source: format!("{}.", context.source_line(self.definition)),
         }
     }
 
@@ -88,6 +89,24 @@ impl Sketch<'_> {
             margin: figure.and_then(Figure::margin).filter(|margin| *margin > 0.0),
             own,
         }
+    }
+}
+
+/// Names, for each chart whose data stand in a table of the section or behind an
+/// earlier chart, that table.
+pub fn same_data(spec: &SectionSpec, tables: &[Table], charts: &mut [Chart]) {
+    let of_section = |suffix: &str| tables.iter().find(|table| table.id == format!("{}-{suffix}", spec.id));
+    for at in 0..charts.len() {
+        let kind = spec.charts.iter().enumerate().find(|(index, _)| charts[at].id == format!("{}-{}", spec.id, index + 1));
+        let Some((_, chart)) = kind else { continue };
+        let shown = match chart.kind {
+            ChartKind::Communes | ChartKind::CarteCommunes if spec.communes.contains(&chart.indicator) => of_section("communes"),
+            ChartKind::Position | ChartKind::CarteEpci if spec.peers.contains(&chart.indicator) => of_section("epci"),
+            _ => None,
+        };
+        let caption = shown.map(|table| table.caption.clone());
+        let earlier = charts[..at].iter().find(|other| other.table.caption == charts[at].table.caption);
+        charts[at].data_in = caption.or_else(|| earlier.map(|other| other.table.caption.clone()));
     }
 }
 

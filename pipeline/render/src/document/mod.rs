@@ -114,16 +114,16 @@ fn key_figure(context: &Context<'_>, name: &str) -> Option<KeyFigure> {
 
 fn section(context: &Context<'_>, spec: &portulan_plan::SectionSpec) -> Result<Section, ChartError> {
     let mut tables = Vec::new();
-    tables.extend(tables::main(context, spec));
     tables.extend(tables::peers(context, spec));
     tables.extend(tables::communes(context, spec));
     let mut charts = Vec::new();
     for (index, chart) in spec.charts.iter().enumerate() {
         charts.extend(drawings::chart(context, &format!("{}-{}", spec.id, index + 1), chart)?);
     }
+    drawings::same_data(spec, &tables, &mut charts);
     let mut sentences: Vec<String> = spec.figures.iter().filter_map(|name| words::sentence(context, name)).collect();
     sentences.extend(words::absences(context, spec));
-    Ok(Section { id: spec.id.clone(), title: spec.title.clone(), sentences, tables, charts })
+    Ok(Section { id: spec.id.clone(), title: spec.title.clone(), sentences, summary: tables::main(context, spec), tables, charts })
 }
 
 /// The indicators that the document shows, evolutions included, in order of appearance.

@@ -55,6 +55,7 @@ fn chart(id: &str) -> Chart {
         svg: svg.into(),
         wide: true,
         table: table(&format!("{id}-donnees")),
+        data_in: None,
         definition: "Personnes couvertes pour 100 habitants.".into(),
         source: "Cnaf, décembre 2024.".into(),
     }
@@ -65,6 +66,7 @@ fn portrait() -> Portrait {
         id: id.into(),
         title: title.into(),
         sentences: vec!["La Caf couvre 35\u{202f}350 personnes.".into()],
+        summary: None,
         tables: vec![table(&format!("{id}-table"))],
         charts: vec![chart(&format!("{id}-taux"))],
     };
