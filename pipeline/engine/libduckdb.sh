@@ -55,10 +55,10 @@ if matches "$lib" || from_npm; then
     mkdir -p "$target/release"
     cmp -s "$lib" "$target/release/libduckdb.so" || cp "$lib" "$target/release/libduckdb.so"
     config "DUCKDB_LIB_DIR = \"$lib_dir\""
-elif curl --silent --head --fail --location --max-time 20 \
-    "https://github.com/duckdb/duckdb/releases/tag/v$VERSION" >/dev/null 2>&1; then
-    say "npm absent : l'archive officielle de DuckDB $VERSION est prise à la place"
-    config 'DUCKDB_DOWNLOAD_LIB = "1"'
+elif config 'DUCKDB_DOWNLOAD_LIB = "1"' \
+    && say "sans npm, l'archive officielle de DuckDB $VERSION est essayée" \
+    && cargo build --release --quiet --package libduckdb-sys; then
+    say "l'archive officielle de DuckDB $VERSION est prise"
 else
     say "ni npm ni l'archive officielle : DuckDB $VERSION sera compilé depuis ses sources."
     say "Comptez 50 minutes sur deux cœurs ; une seule fois si CARGO_TARGET_DIR est gardé."

@@ -1,7 +1,7 @@
 //! The list of communes and their mergers, against which codes are checked.
 //! Filled from the Parquet files of the sources that say they are referentials.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 
 /// A commune code: five ASCII characters.
@@ -10,8 +10,8 @@ pub type Code = [u8; 5];
 /// The communes of today and the old codes that lead to them.
 #[derive(Clone, Debug, Default)]
 pub struct Communes {
-    today: HashSet<Code>,
-    mergers: HashMap<Code, Code>,
+    today: BTreeSet<Code>,
+    mergers: BTreeMap<Code, Code>,
 }
 
 /// What a code read in a file stands for.

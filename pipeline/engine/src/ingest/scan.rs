@@ -4,7 +4,6 @@
 use std::fs::{File, Metadata};
 use std::io::Read;
 use std::path::Path;
-use std::time::SystemTime;
 
 use portulan_terms::{Diagnostic, Place};
 use sha2::{Digest, Sha256};
@@ -44,9 +43,10 @@ pub struct Scan {
     pub stamp: Stamp,
 }
 
-/// What tells that a file was written to meanwhile.
+/// What tells that a file was written to meanwhile. Compared with itself, never stored.
+#[allow(clippy::disallowed_types)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Stamp(u64, Option<SystemTime>);
+pub struct Stamp(u64, Option<std::time::SystemTime>);
 
 impl Stamp {
     /// The stamp of the file as it is now.
