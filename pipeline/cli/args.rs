@@ -2,15 +2,29 @@
 
 use std::path::PathBuf;
 
-use clap::{Parser, Subcommand};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{ArgAction, Parser, Subcommand};
 use portulan_plan::Plan;
-use portulan_terms::{Level, Month};
+use portulan_terms::{Diagnostic, Level, Month};
 
+use crate::check::faults_of_sound;
 use crate::exit::{Exit, Failure};
 
 /// Portraits de territoire d'une Caf, à partir de ses fichiers et de ses définitions.
 #[derive(Debug, Parser)]
-#[command(name = "portulan", version, about, disable_help_subcommand = true, after_help = AFTER)]
+#[command(
+    name = "portulan",
+    version,
+    about = "Portraits de territoire d'une Caf, à partir de ses fichiers et de ses définitions",
+    disable_help_subcommand = true,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    help_template = TEMPLATE,
+    subcommand_help_heading = "Commandes",
+    subcommand_value_name = "COMMANDE",
+    next_help_heading = "Options",
+    after_help = AFTER
+)]
 pub struct Args {
     /// Ce qu'il faut faire.
     #[command(subcommand)]
@@ -24,7 +38,15 @@ pub struct Args {
     /// Écrit chaque étape en JSON, une par ligne, sur la sortie standard
     #[arg(long, global = true, conflicts_with = "quiet")]
     pub json: bool,
+    /// Affiche cette aide
+    #[arg(short = 'h', long, global = true, action = ArgAction::Help)]
+    help: Option<bool>,
+    /// Affiche la version
+    #[arg(short = 'V', long, action = ArgAction::Version)]
+    version: Option<bool>,
 }
+
+const TEMPLATE: &str = "{about-with-newline}\nEmploi : {usage}\n\n{all-args}{after-help}";
 
 const AFTER: &str = "Les codes de retour sont dans le README. Exemple : portulan run --workspace data-samples";
 
@@ -34,8 +56,10 @@ pub enum Command {
     /// Fait tout : prend les fichiers, calcule, protège, écrit les portraits du mois
     Run(Run),
     /// Vérifie les réglages, les contrats, les définitions et les documents, sans lire de données
+    #[command(help_template = TEMPLATE)]
     Check,
     /// Prend les fichiers du dossier d'entrée et les range dans le magasin
+    #[command(help_template = TEMPLATE)]
     Ingest,
     /// Exécute les fichiers de cas des définitions
     Cases(Cases),
@@ -45,6 +69,7 @@ pub enum Command {
 
 /// Options de `run`.
 #[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
 pub struct Run {
     /// Mois du portrait (par défaut : le dernier mois complet)
     #[arg(long, value_name = "AAAA-MM")]
@@ -53,6 +78,7 @@ pub struct Run {
 
 /// Options de `cases`.
 #[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
 pub struct Cases {
     /// Écrit ce qui est trouvé à la place de ce qui était attendu, pour relecture
     #[arg(long)]
@@ -61,8 +87,10 @@ pub struct Cases {
 
 /// Options de `query`.
 #[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
 pub struct Query {
     /// Nom de l'indicateur (celui de son fichier)
+    #[arg(value_name = "NOM", help_heading = "Arguments")]
     pub name: String,
     /// Seulement ce mois
     #[arg(long, value_name = "AAAA-MM")]
@@ -81,17 +109,77 @@ fn level(text: &str) -> Result<Level, String> {
 }
 
 impl Args {
-    /// The checked plan of the workspace.
+    /// The command line, or what to print instead: help and version are successes, the
+    /// rest is told in French.
+    pub fn read() -> Result<Self, Stop> {
+        Self::try_parse().map_err(|error| match error.kind() {
+            ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Stop::Shown(error.render().to_string()),
+            ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => Stop::Fault(
+                Diagnostic::error("il manque une commande")
+                    .hint("`portulan --help` les liste ; la principale est `portulan run`"),
+            ),
+            _ => Stop::Fault(in_french(&error)),
+        })
+    }
+
+    /// The checked plan of the workspace; or every fault that can be told, those of the
+    /// definitions that read included.
     pub fn plan(&self) -> Result<Plan, Failure> {
         let here = std::env::current_dir().unwrap_or_default();
         let workspace = portulan_plan::workspace(self.workspace.as_deref(), &here)
             .map_err(|fault| Failure::one(Exit::Workspace, fault))?;
-        portulan_plan::load(&workspace).map_err(|faults| {
-            let of_settings = |d: &portulan_terms::Diagnostic| {
-                d.place.as_ref().is_some_and(|place| place.file.ends_with("portulan.toml"))
-            };
-            let exit = if faults.0.iter().any(of_settings) { Exit::Workspace } else { Exit::Definitions };
-            Failure { exit, diagnostics: faults }
-        })
+        let (plan, mut faults) = portulan_plan::load_sound(&workspace);
+        let Some(plan) = plan else { return Err(Failure { exit: Exit::Workspace, diagnostics: faults }) };
+        if !faults.has_errors() {
+            return Ok(plan);
+        }
+        faults.0.extend(faults_of_sound(&plan).0);
+        Err(Failure { exit: Exit::Definitions, diagnostics: faults.sorted() })
+    }
+}
+
+/// Why there is nothing to run.
+pub enum Stop {
+    /// Help or version, to print.
+    Shown(String),
+    /// The command line is not one.
+    Fault(Diagnostic),
+}
+
+/// clap's error in French, with the nearest valid word.
+fn in_french(error: &clap::Error) -> Diagnostic {
+    let text = |kind| match error.get(kind) {
+        Some(ContextValue::String(one)) => Some(one.clone()),
+        Some(ContextValue::Strings(many)) => Some(many.join(", ")),
+        _ => None,
+    };
+    let argument = text(ContextKind::InvalidArg).unwrap_or_default();
+    let fault = match error.kind() {
+        ErrorKind::UnknownArgument => {
+            Diagnostic::error(format!("l'option ou l'argument `{argument}` n'existe pas ici"))
+        }
+        ErrorKind::InvalidSubcommand => {
+            let name = text(ContextKind::InvalidSubcommand).unwrap_or_default();
+            Diagnostic::error(format!("la commande `{name}` n'existe pas"))
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            let value = text(ContextKind::InvalidValue).unwrap_or_default();
+            let why = std::error::Error::source(error).map(|why| format!(" : {why}")).unwrap_or_default();
+            match value.is_empty() {
+                true => Diagnostic::error(format!("il manque une valeur à `{argument}`")),
+                false => Diagnostic::error(format!("`{value}` ne convient pas à `{argument}`{why}")),
+            }
+        }
+        ErrorKind::MissingRequiredArgument => Diagnostic::error(format!("il manque {argument}")),
+        ErrorKind::ArgumentConflict => {
+            let other = text(ContextKind::PriorArg).unwrap_or_default();
+            Diagnostic::error(format!("`{argument}` et `{other}` ne vont pas ensemble"))
+        }
+        _ => Diagnostic::error("la commande ne se comprend pas"),
+    };
+    let near = text(ContextKind::SuggestedArg).or_else(|| text(ContextKind::SuggestedSubcommand));
+    match near {
+        Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
+        None => fault.hint("`portulan --help` liste les commandes, `portulan COMMANDE --help` leurs options"),
     }
 }

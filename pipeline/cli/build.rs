@@ -8,7 +8,8 @@ fn main() {
     if !unix {
         return;
     }
-    let origin = if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("macos") { "@loader_path" } else { "$ORIGIN" };
+    let origin =
+        if std::env::var("CARGO_CFG_TARGET_OS").as_deref() == Ok("macos") { "@loader_path" } else { "$ORIGIN" };
     let mut paths = vec![origin.to_owned(), format!("{origin}/..")];
     paths.extend(std::env::var("DUCKDB_LIB_DIR"));
     for path in paths {

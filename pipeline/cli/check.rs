@@ -1,6 +1,8 @@
 //! `portulan check`: everything that can be told before any data is read.
 
+use portulan_plan::Plan;
 use portulan_render::Kit;
+use portulan_terms::Diagnostics;
 use portulan_terms::french::count;
 use serde_json::json;
 
@@ -8,11 +10,22 @@ use crate::args::Args;
 use crate::exit::{Exit, Failure};
 use crate::say::Say;
 
+/// The faults that only the engine or the templates can tell, of definitions that read.
+pub fn faults_of_sound(plan: &Plan) -> Diagnostics {
+    let mut faults = Diagnostics::default();
+    for found in [portulan_engine::bind(plan).err(), Kit::load(&plan.reports()).err()].into_iter().flatten() {
+        faults.0.extend(found.0);
+    }
+    faults
+}
+
 /// Checks settings, contracts, definitions, portraits and templates.
 pub fn run(say: &Say, args: &Args) -> Result<(), Failure> {
     let plan = args.plan()?;
-    portulan_engine::bind(&plan).map_err(Failure::of(Exit::Definitions))?;
-    Kit::load(&plan.reports()).map_err(Failure::of(Exit::Definitions))?;
+    let faults = faults_of_sound(&plan);
+    if faults.has_errors() {
+        return Err(Failure { exit: Exit::Definitions, diagnostics: faults });
+    }
     let (sources, tables) = (plan.sources.len(), plan.tables.len());
     let (indicators, portraits) = (plan.indicators.len(), plan.portraits.len());
     let words = format!(

@@ -24,7 +24,13 @@ impl Out {
 
     /// Writes the month's files, its list of refusals and its manifest, then puts the
     /// folder in place of the previous one. Gives the folder.
-    pub fn commit(&self, plan: &Plan, month: Month, mut files: Files, refusals: &[Refusal]) -> Result<PathBuf, Failure> {
+    pub fn commit(
+        &self,
+        plan: &Plan,
+        month: Month,
+        mut files: Files,
+        refusals: &[Refusal],
+    ) -> Result<PathBuf, Failure> {
         let name = month.to_string();
         let folder = self.stage.source(&name);
         std::fs::create_dir_all(&folder).at(&folder)?;

@@ -5,6 +5,9 @@ use std::process::ExitCode;
 use portulan_engine::ingest::IngestError;
 use portulan_terms::{Diagnostic, Diagnostics};
 
+use crate::args::Stop;
+use crate::say::{Say, data};
+
 /// How a command ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
@@ -12,7 +15,7 @@ pub enum Exit {
     Done,
     /// Some definition or territory failed; the others are there.
     Partial,
-    /// The command line is not one. Given by clap.
+    /// The command line is not one.
     Usage,
     /// No workspace, or settings that do not read.
     Workspace,
@@ -99,12 +102,28 @@ impl From<IngestError> for Failure {
     }
 }
 
+/// Prints the help or the version, or tells what the command line lacks.
+pub fn stop(stop: &Stop) -> ExitCode {
+    match stop {
+        Stop::Shown(text) => {
+            data(text.trim_end());
+            Exit::Done.code()
+        }
+        Stop::Fault(fault) => {
+            Say::new(false, false).diagnostics(&fault.clone().into());
+            Exit::Usage.code()
+        }
+    }
+}
+
 /// A panic is a bug: it says so in French, names its place, and has its own code.
 #[allow(clippy::print_stderr, clippy::exit)]
 pub fn bugs_are_not_user_faults() {
     std::panic::set_hook(Box::new(|info| {
         let place = info.location().map(ToString::to_string).unwrap_or_default();
-        eprintln!("erreur : un défaut de Portulan l'arrête ({place}). Vos fichiers et le magasin sont restés tels quels.");
+        eprintln!(
+            "erreur : un défaut de Portulan l'arrête ({place}). Vos fichiers et le magasin sont restés tels quels."
+        );
         eprintln!("    → signalez-le avec la commande tapée, sans joindre de données");
         std::process::exit(i32::from(Exit::Bug.number()));
     }));

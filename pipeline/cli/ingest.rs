@@ -12,13 +12,14 @@ use crate::args::Args;
 use crate::exit::Failure;
 use crate::say::Say;
 
-/// Name of the list of refused rows in a month's folder.
+/// Name of the list of refused rows: in a month's folder, those of the files taken; beside
+/// the months, those of files refused whole.
 pub const REFUSALS: &str = "refus.csv";
 
 /// Takes the files of the inbox.
 pub fn run(say: &Say, args: &Args) -> Result<(), Failure> {
     let plan = args.plan()?;
-    let report = take(say, &plan, None)?;
+    let report = take(say, &plan)?;
     let kept: u64 = report.files.iter().map(|file| file.kept).sum();
     let words = format!(
         "{} dans le magasin {}, {} lignes.",
@@ -31,8 +32,9 @@ pub fn run(say: &Say, args: &Args) -> Result<(), Failure> {
 }
 
 /// Takes the files of the inbox and tells what became of each. Rows of a refused file are
-/// listed in the folder of `month`, or of the last month that the rows or the store know.
-pub fn take(say: &Say, plan: &Plan, month: Option<String>) -> Result<Report, Failure> {
+/// listed beside the folders of the months, which stay as they were; the list of an earlier
+/// refusal goes away.
+pub fn take(say: &Say, plan: &Plan) -> Result<Report, Failure> {
     say.stage("ingest", "Lecture des fichiers…", None);
     let (inbox, store) = (plan.inbox(), plan.store());
     let inputs = Inputs { sources: &plan.sources, inbox: &inbox, store: &store, caf: &plan.settings.caf.code };
@@ -40,10 +42,11 @@ pub fn take(say: &Say, plan: &Plan, month: Option<String>) -> Result<Report, Fai
     say.clear();
     match outcome {
         Ok(report) => {
+            let _ = std::fs::remove_file(plan.out().join(REFUSALS));
             tell(say, &report);
             Ok(report)
         }
-        Err(error) => Err(refused(plan, month, error)),
+        Err(error) => Err(refused(plan, error)),
     }
 }
 
@@ -56,22 +59,23 @@ fn step(say: &Say, progress: Progress<'_>) {
     }
 }
 
-fn refused(plan: &Plan, month: Option<String>, error: IngestError) -> Failure {
+fn refused(plan: &Plan, error: IngestError) -> Failure {
     let IngestError::Refused(_, rows) = &error else { return error.into() };
     let rows = rows.clone();
     let mut failure = Failure::from(error);
     if rows.is_empty() {
         return failure;
     }
-    let folder = plan.out().join(month.or_else(|| latest_month(plan)).unwrap_or_else(|| "sans-mois".into()));
-    let path = folder.join(REFUSALS);
-    match list(&folder, &path, &rows) {
+    let path = plan.out().join(REFUSALS);
+    match list(&plan.out(), &path, &rows) {
         Ok(()) => failure.diagnostics.push(Diagnostic::warning(format!(
             "{} dans {}",
             count(rows.len(), "ligne refusée ou écartée est listée", "lignes refusées ou écartées sont listées"),
             path.display()
         ))),
-        Err(error) => failure.diagnostics.push(Diagnostic::warning(format!("la liste des refus ne s'écrit pas : {error}"))),
+        Err(error) => {
+            failure.diagnostics.push(Diagnostic::warning(format!("la liste des refus ne s'écrit pas : {error}")))
+        }
     }
     failure
 }
@@ -81,37 +85,37 @@ fn list(folder: &Path, path: &Path, rows: &[portulan_engine::ingest::Refusal]) -
     write_refusals(path, rows)
 }
 
-/// The last month of the sources that lead, in the store.
-fn latest_month(plan: &Plan) -> Option<String> {
-    let store = plan.store();
-    let leading = plan.sources.iter().filter(|source| source.leads);
-    let months = leading.filter_map(|source| {
-        portulan_engine::ingest::months(&store, &source.name, &plan.settings.caf.code).ok()?.into_iter().max()
-    });
-    months.max().map(|month| month.to_string())
-}
-
 fn tell(say: &Say, report: &Report) {
     if report.files.iter().all(|file| file.outcome == Outcome::Unchanged) && !report.files.is_empty() {
-        let words = format!("Rien de nouveau : {} déjà dans le magasin.", count(report.files.len(), "fichier est", "fichiers sont"));
+        let words = format!(
+            "Rien de nouveau : {} déjà dans le magasin.",
+            count(report.files.len(), "fichier est", "fichiers sont")
+        );
         say.told(&words, &json!({ "event": "nothing_new", "files": report.files.len() }));
     }
     for file in &report.files {
         if file.outcome != Outcome::Unchanged {
             say.told(&words(file), &program(file));
-            file.notices.iter().for_each(|notice| say.told(&format!("    {notice}"), &json!({ "event": "notice", "file": file.name, "message": notice })));
+            let notices = file.notices.iter().filter(|_| !matches!(file.outcome, Outcome::Identical { .. }));
+            notices.for_each(|notice| {
+                say.told(&format!("    {notice}"), &json!({ "event": "notice", "file": file.name, "message": notice }))
+            });
         }
     }
     let mut warnings = Diagnostics(report.warnings.clone());
     for unclaimed in &report.unclaimed {
-        let warning = Diagnostic::warning(format!("aucun contrat n'attend le fichier `{}` : il n'est pas lu", unclaimed.name));
+        let warning =
+            Diagnostic::warning(format!("aucun contrat n'attend le fichier `{}` : il n'est pas lu", unclaimed.name));
         warnings.push(match &unclaimed.hint {
             Some(hint) => warning.hint(hint.clone()),
             None => warning,
         });
     }
     for name in &report.unfilled {
-        warnings.push(Diagnostic::warning(format!("la source `{name}` n'a encore reçu aucun fichier")).hint("les chiffres qui la lisent seront « non disponible »"));
+        warnings.push(
+            Diagnostic::warning(format!("la source `{name}` n'a encore reçu aucun fichier"))
+                .hint("les chiffres qui la lisent seront « non disponible »"),
+        );
     }
     say.diagnostics(&warnings);
 }
@@ -120,7 +124,9 @@ fn words(file: &FileReport) -> String {
     let what = match &file.outcome {
         Outcome::New => "nouveau".to_owned(),
         Outcome::Unchanged => "inchangé".to_owned(),
-        Outcome::Corrected { previous } => format!("corrigé (remplace l'empreinte {}…)", &previous[..8.min(previous.len())]),
+        Outcome::Corrected { previous } => {
+            format!("corrigé (remplace l'empreinte {}…)", &previous[..8.min(previous.len())])
+        }
         Outcome::Rechecked => "relu, le contrat ou la liste des communes ayant changé".to_owned(),
         Outcome::Identical { to } => return format!("  {} : identique à `{to}`, il n'est pas lu deux fois", file.name),
     };

@@ -14,15 +14,16 @@ mod say;
 
 use std::process::ExitCode;
 
-use clap::Parser;
-
 use crate::args::{Args, Command};
 use crate::exit::{Exit, Failure};
 use crate::say::Say;
 
 fn main() -> ExitCode {
     exit::bugs_are_not_user_faults();
-    let args = Args::parse();
+    let args = match Args::read() {
+        Ok(args) => args,
+        Err(stop) => return exit::stop(&stop),
+    };
     let say = Say::new(args.quiet, args.json);
     let done = match &args.command {
         Command::Run(options) => run::run(&say, &args, options),

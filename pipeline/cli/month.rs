@@ -7,7 +7,12 @@ use portulan_terms::{Diagnostic, Level, Month, Territories};
 use crate::exit::{Exit, Failure};
 
 /// The month asked for, or the latest complete one.
-pub fn choose(engine: &dyn Engine, plan: &Plan, territories: &Territories, asked: Option<Month>) -> Result<Month, Failure> {
+pub fn choose(
+    engine: &dyn Engine,
+    plan: &Plan,
+    territories: &Territories,
+    asked: Option<Month>,
+) -> Result<Month, Failure> {
     let department = territories.at(Level::Departement).map(|d| d.communes.len()).sum();
     let months = portulan_engine::months(engine, plan, department)
         .map_err(|error| Failure::one(Exit::Month, Diagnostic::error(error.message)))?;

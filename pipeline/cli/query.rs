@@ -27,7 +27,11 @@ pub fn run(say: &Say, args: &Args, options: &Query) -> Result<(), Failure> {
         return Err(Failure::one(Exit::Month, nothing(options)));
     }
     let lines: Vec<[String; 9]> = rows.iter().map(cells).collect();
-    if options.csv { csv(&lines) } else { table(&lines) }
+    if options.csv {
+        csv(&lines)
+    } else {
+        table(&lines)
+    }
     Ok(())
 }
 
@@ -35,7 +39,7 @@ fn unknown(plan: &portulan_plan::Plan, name: &str) -> Failure {
     let fault = Diagnostic::error(format!("l'indicateur `{name}` n'existe pas"));
     let near = nearest(name, plan.indicators.iter().map(|d| d.name.as_str()));
     Failure::one(
-        Exit::Definitions,
+        Exit::Usage,
         match near {
             Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
             None => fault.hint("les indicateurs sont les fichiers .sql de queries/indicators/"),

@@ -1,9 +1,10 @@
 //! `portulan run`: from the files of the inbox to the portraits of a month.
 
 use portulan_engine::{Duck, Store, compute, territories};
+use portulan_plan::{Definition, Plan};
 use portulan_render::{Kit, render};
 use portulan_terms::french::count;
-use portulan_terms::{Diagnostic, Diagnostics};
+use portulan_terms::{Diagnostic, Results};
 use serde_json::json;
 
 use crate::args::{Args, Run};
@@ -21,7 +22,7 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     let out = Out::open(&plan)?;
 
     // Ingest.
-    let taken = ingest::take(say, &plan, options.month.map(|month| month.to_string()))?;
+    let taken = ingest::take(say, &plan)?;
 
     // Compute.
     let duck = Duck::open(&plan.settings.engine)
@@ -37,7 +38,7 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     let published = portulan_stats::protect(&plan, &places, &results, month);
     let documents = plan.portraits.iter().map(|spec| places.at(spec.level).count()).sum::<usize>();
     say.stage("render", "Mise en page des portraits…", Some(documents as u64));
-    let rendered = render(&plan, &kit, &places, &published, &warnings(&faults), &|name| say.item(name));
+    let rendered = render(&plan, &kit, &places, &published, &warnings(&plan, &results), &|name| say.item(name));
     faults.0.extend(rendered.faults.0);
 
     // Commit.
@@ -50,10 +51,20 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     );
     let program = json!({ "event": "done", "month": month, "portraits": rendered.portraits, "folder": folder.display().to_string() });
     say.result(&words, &program);
-    if faults.has_errors() { Err(Failure { exit: Exit::Partial, diagnostics: faults }) } else { Ok(()) }
+    if faults.has_errors() {
+        return Err(Failure { exit: Exit::Partial, diagnostics: faults });
+    }
+    say.diagnostics(&faults);
+    Ok(())
 }
 
 /// What the index says of a run that could not do everything.
-fn warnings(faults: &Diagnostics) -> Vec<String> {
-    faults.0.iter().map(|fault| format!("Calcul incomplet : {}", fault.message)).collect()
+fn warnings(plan: &Plan, results: &Results) -> Vec<String> {
+    let failed = plan.indicators.iter().filter(|definition| !results.by_indicator.contains_key(&definition.name));
+    failed
+        .map(|definition| {
+            let Definition { header, name, .. } = definition;
+            format!("L’indicateur « {} » (`{name}`) n’a pas pu être calculé : il manque à ces documents.", header.title)
+        })
+        .collect()
 }

@@ -35,7 +35,7 @@ pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
     let duck = started.map_err(|error| Diagnostics::from(internal(&error)))?;
     let mut diagnostics = Diagnostics::default();
     let mut columns = Columns::default();
-    for table in &plan.tables {
+    for table in plan.tables.iter().filter(|table| plan.source(&table.name).is_none()) {
         match bind_one(&duck, &table.sql) {
             Ok(schema) => {
                 let create = format!("CREATE VIEW {} AS {}", table.name, statement(&table.sql));
@@ -44,6 +44,7 @@ pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
                 }
                 columns.by_name.insert(table.name.clone(), schema);
             }
+            Err(error) if missing_because_broken(plan, &error, &columns) => {}
             Err(error) => diagnostics.push(error.at(&table.path, &table.sql)),
         }
     }
@@ -67,10 +68,11 @@ fn internal(error: &EngineError) -> Diagnostic {
     Diagnostic::error(format!("le moteur SQL ne démarre pas comme prévu : {}", error.message))
 }
 
-/// Whether the engine misses a table that did not bind itself: told there already.
+/// Whether the engine misses a source or a table that is at fault itself, or that does
+/// not exist: told already, there or by the plan.
 fn missing_because_broken(plan: &Plan, error: &EngineError, columns: &Columns) -> bool {
-    let name = error.name.clone().unwrap_or_default();
-    error.kind == "MISSING_ENTRY" && plan.table(&name).is_some() && !columns.by_name.contains_key(&name)
+    let Some(name) = error.missing_table() else { return false };
+    plan.source(name).is_none() && !columns.by_name.contains_key(name)
 }
 
 fn bind_one(duck: &Duck, sql: &str) -> Result<Schema, EngineError> {
@@ -97,15 +99,29 @@ fn output_faults(definition: &Definition, schema: &Schema) -> Vec<Diagnostic> {
             let near = nearest(name, KNOWN).map(|near| format!(" ; vouliez-vous dire `{near}` ?")).unwrap_or_default();
             fault(
                 format!("le SQL renvoie une colonne inattendue `{name}`"),
-                format!("les colonnes possibles sont {}, {CELLS} et celle de `disclosure.count`{near}", KNOWN.join(", ")),
+                format!(
+                    "les colonnes possibles sont {}, {CELLS} et celle de `disclosure.count`{near}",
+                    KNOWN.join(", ")
+                ),
             );
         }
         if let Some(wanted) = wrong_type(name, field.data_type()) {
-            fault(format!("la colonne `{name}` n'est pas {wanted}"), "convertissez-la par colonne::type".into());
+            let kind = match wanted {
+                "du texte" => "varchar",
+                "une date" => "date",
+                _ => "double",
+            };
+            fault(
+                format!("la colonne `{name}` n'est pas {wanted}"),
+                format!("convertissez-la, par exemple cast({name} AS {kind}) AS {name}"),
+            );
         }
     }
     if schema.column_with_name("category").is_some() && header.categories.is_empty() {
-        fault("le SQL renvoie `category` et l'en-tête n'a pas `categories`".into(), "nommez chaque catégorie : categories = { code = \"Libellé\" }".into());
+        fault(
+            "le SQL renvoie `category` et l'en-tête n'a pas `categories`".into(),
+            "nommez chaque catégorie : categories = { code = \"Libellé\" }".into(),
+        );
     }
     faults
 }
@@ -124,7 +140,10 @@ fn required<'a>(formula: Formula, rounding: &Rounding, count: Option<&'a str>) -
         required.push(("denominator", "la formule lit la colonne `denominator`"));
     }
     if rounding.numerator.is_some() || rounding.denominator.is_some() {
-        required.push((CELLS, "des comptes arrondis sont additionnés : renvoyez count(*) AS communes, d'où vient la marge"));
+        required.push((
+            CELLS,
+            "des comptes arrondis sont additionnés : renvoyez count(*) AS communes, d'où vient la marge",
+        ));
     }
     if rounding.value.is_some() {
         required.push(("margin", "la valeur vient de comptes arrondis : calculez sa marge dans le SQL"));

@@ -40,7 +40,8 @@ struct Subject<'a> {
 /// found in place of what was expected. An indicator without a case file is told.
 pub fn run_cases(plan: &Plan, columns: &Columns, rewrite: bool) -> CaseReport {
     let tables = plan.tables.iter().map(|t| Subject { name: &t.name, path: &t.path, sql: &t.sql, reads: &t.reads });
-    let indicators = plan.indicators.iter().map(|d| Subject { name: &d.name, path: &d.path, sql: &d.sql, reads: &d.reads });
+    let indicators =
+        plan.indicators.iter().map(|d| Subject { name: &d.name, path: &d.path, sql: &d.sql, reads: &d.reads });
     let subjects: Vec<(Subject, bool)> = tables.map(|t| (t, false)).chain(indicators.map(|d| (d, true))).collect();
     let reports: Vec<CaseReport> =
         subjects.par_iter().map(|(subject, required)| run_file(plan, columns, subject, *required, rewrite)).collect();
@@ -62,7 +63,11 @@ fn run_file(plan: &Plan, columns: &Columns, subject: &Subject, required: bool, r
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !required => return report,
         Err(error) => {
             let message = format!("le fichier de cas de `{}` ne s'ouvre pas : {}", subject.name, io_in_french(&error));
-            report.failed.push(Diagnostic::error(message).at(Place::file(path)).hint("un indicateur a toujours un fichier .case à côté de lui"));
+            report.failed.push(
+                Diagnostic::error(message)
+                    .at(Place::file(path))
+                    .hint("un indicateur a toujours un fichier .case à côté de lui"),
+            );
             return report;
         }
     };
@@ -71,12 +76,13 @@ fn run_file(plan: &Plan, columns: &Columns, subject: &Subject, required: bool, r
     for case in &cases {
         match run_case(plan, columns, subject, case, &path) {
             Ok(table) => {
-                match difference(&case.expected, &table) {
+                let difference = difference(&case.expected, &table);
+                found.push(difference.as_ref().map(|_| in_expected_order(&case.expected, table)));
+                match difference {
                     None => report.passed += 1,
                     Some(difference) if !rewrite => report.failed.push(disagreement(&path, case, &difference)),
                     Some(_) => {}
                 }
-                found.push(table);
             }
             Err(fault) => report.failed.push(fault),
         }
@@ -104,7 +110,13 @@ fn disagreement(path: &Path, case: &Case, difference: &str) -> Diagnostic {
         .hint("si le résultat est le bon, `portulan cases --accept` l'écrit pour relecture")
 }
 
-fn run_case(plan: &Plan, columns: &Columns, subject: &Subject, case: &Case, path: &Path) -> Result<TextTable, Diagnostic> {
+fn run_case(
+    plan: &Plan,
+    columns: &Columns,
+    subject: &Subject,
+    case: &Case,
+    path: &Path,
+) -> Result<TextTable, Diagnostic> {
     let engine_fault = |error: &EngineError| error.at(subject.path, subject.sql);
     let duck = Duck::open(&plan.settings.engine).map_err(|error| engine_fault(&error))?;
     let mut left: BTreeMap<&str, &TextTable> = case.inputs.iter().map(|table| (table.name.as_str(), table)).collect();
@@ -274,6 +286,24 @@ fn tidy(text: &str, kind: &DataType) -> String {
     }
 }
 
+/// The rows found, in the order of the expected ones so that a review shows only what
+/// changed: agreeing rows as they are written, others in the places of those not found.
+fn in_expected_order(expected: &TextTable, found: TextTable) -> TextTable {
+    let mut left = found.rows;
+    let mut slots: Vec<Option<Vec<Option<String>>>> = Vec::new();
+    for row in &expected.rows {
+        let at = left.iter().position(|other| same_row(row, other));
+        slots.push(at.map(|at| {
+            left.remove(at);
+            row.clone()
+        }));
+    }
+    let mut left = left.into_iter();
+    let mut rows: Vec<_> = slots.into_iter().filter_map(|slot| slot.or_else(|| left.next())).collect();
+    rows.extend(left);
+    TextTable { rows, ..expected.clone() }
+}
+
 /// What differs, as text; `None` when both hold the same rows, whatever their order.
 fn difference(expected: &TextTable, found: &TextTable) -> Option<String> {
     let mut left: Vec<&Vec<Option<String>>> = found.rows.iter().collect();
@@ -297,7 +327,11 @@ fn difference(expected: &TextTable, found: &TextTable) -> Option<String> {
         }
     };
     let extra = left.into_iter().cloned().collect();
-    Some(format!("{}{}", part("attendu et non trouvé :", missing), part("trouvé et non attendu :", extra)).trim_end().to_owned())
+    Some(
+        format!("{}{}", part("attendu et non trouvé :", missing), part("trouvé et non attendu :", extra))
+            .trim_end()
+            .to_owned(),
+    )
 }
 
 fn indent(text: &str) -> String {
@@ -313,7 +347,9 @@ fn same_cell(a: Option<&str>, b: Option<&str>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) if a != b => match (a.parse::<f64>(), b.parse::<f64>()) {
             // Codes such as 03001 are text: a leading zero never compares as a number.
-            (Ok(x), Ok(y)) if !a.starts_with('0') || a.starts_with("0.") || a == "0" => (x - y).abs() <= 1e-6 * x.abs().max(1.0),
+            (Ok(x), Ok(y)) if !a.starts_with('0') || a.starts_with("0.") || a == "0" => {
+                (x - y).abs() <= 1e-6 * x.abs().max(1.0)
+            }
             _ => false,
         },
         (a, b) => a == b,

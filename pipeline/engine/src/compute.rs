@@ -7,15 +7,21 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Float64Type};
 use portulan_plan::{Definition, Plan};
+use portulan_terms::french::count;
 use portulan_terms::{Diagnostic, Diagnostics, Level, Mark, Month, Observation, Place, Results, Territories};
 
+use crate::Engine;
 use crate::bind::CELLS;
 use crate::tables::statement;
-use crate::Engine;
 
 /// Runs every indicator of the plan. A definition that fails is told and left out;
 /// the others go on. Rows of a territory that the workspace does not know are faults.
-pub fn compute(engine: &dyn Engine, plan: &Plan, territories: &Territories, each: &mut dyn FnMut(&str)) -> (Results, Diagnostics) {
+pub fn compute(
+    engine: &dyn Engine,
+    plan: &Plan,
+    territories: &Territories,
+    each: &mut dyn FnMut(&str),
+) -> (Results, Diagnostics) {
     let mut results = Results::default();
     let mut diagnostics = Diagnostics::default();
     for definition in &plan.indicators {
@@ -43,14 +49,24 @@ pub struct Query {
 ///
 /// # Errors
 /// What the engine refuses, or rows that break the rules of a definition.
-pub fn query(engine: &dyn Engine, definition: &Definition, territories: &Territories, query: &Query) -> Result<Vec<Observation>, Diagnostics> {
+pub fn query(
+    engine: &dyn Engine,
+    definition: &Definition,
+    territories: &Territories,
+    query: &Query,
+) -> Result<Vec<Observation>, Diagnostics> {
     let rows = run(engine, definition, territories).map_err(Diagnostics)?;
     let keep = |o: &Observation| query.month.is_none_or(|m| m == o.month) && query.level.is_none_or(|l| l == o.level);
     Ok(rows.into_iter().filter(keep).collect())
 }
 
-fn run(engine: &dyn Engine, definition: &Definition, territories: &Territories) -> Result<Vec<Observation>, Vec<Diagnostic>> {
-    let batches = engine.run(statement(&definition.sql)).map_err(|error| vec![error.at(&definition.path, &definition.sql)])?;
+fn run(
+    engine: &dyn Engine,
+    definition: &Definition,
+    territories: &Territories,
+) -> Result<Vec<Observation>, Vec<Diagnostic>> {
+    let batches =
+        engine.run(statement(&definition.sql)).map_err(|error| vec![error.at(&definition.path, &definition.sql)])?;
     let mut rows = Vec::new();
     for batch in &batches {
         rows.extend(observations(batch, definition).map_err(|fault| vec![fault])?);
@@ -85,7 +101,11 @@ fn row_faults(rows: &[Observation], definition: &Definition, territories: &Terri
         }
     }
     let more = faults.len().saturating_sub(MOST_FAULTS);
-    let hint = if more > 0 { format!("et {more} autres lignes de ce genre") } else { "corrigez les jointures ou GROUP BY".into() };
+    let others = match more {
+        0 => String::new(),
+        more => format!(" ({} de ce genre)", count(more, "autre ligne", "autres lignes")),
+    };
+    let hint = format!("corrigez les jointures ou GROUP BY{others}");
     let diagnostic = |message| Diagnostic::error(message).at(Place::file(&definition.path)).hint(hint.clone());
     faults.into_iter().take(MOST_FAULTS).map(diagnostic).collect()
 }

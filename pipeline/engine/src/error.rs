@@ -46,11 +46,29 @@ impl EngineError {
                 kind: if json.error_subtype.is_empty() { json.exception_type } else { json.error_subtype },
                 message: json.exception_message,
                 name: json.name,
-                candidates: json.candidates.split(',').map(str::trim).filter(|c| !c.is_empty()).map(str::to_owned).collect(),
+                candidates: json
+                    .candidates
+                    .split(',')
+                    .map(str::trim)
+                    .filter(|c| !c.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
                 position: json.position.parse().ok(),
             },
-            None => Self { kind: String::new(), message: text.to_owned(), name: None, candidates: Vec::new(), position: None },
+            None => Self {
+                kind: String::new(),
+                message: text.to_owned(),
+                name: None,
+                candidates: Vec::new(),
+                position: None,
+            },
         }
+    }
+
+    /// The table or source that was not found, when that is the fault.
+    pub fn missing_table(&self) -> Option<&str> {
+        let is_function = self.message.lines().next().unwrap_or_default().contains("Function");
+        self.name.as_deref().filter(|_| self.kind == "MISSING_ENTRY" && !is_function)
     }
 
     /// The error in French, at its place in the definition.
@@ -66,22 +84,33 @@ impl EngineError {
         let name = self.name.clone().unwrap_or_else(|| quoted(&self.message));
         let first = self.message.lines().next().unwrap_or_default();
         let fault = match self.kind.as_str() {
-            "COLUMN_NOT_FOUND" => Diagnostic::error(format!("la colonne `{name}` n'existe pas dans ce que lit cette requête")),
-            "MISSING_ENTRY" if first.contains("Function") => Diagnostic::error(format!("la fonction `{name}` n'existe pas")),
+            "COLUMN_NOT_FOUND" => {
+                Diagnostic::error(format!("la colonne `{name}` n'existe pas dans ce que lit cette requête"))
+            }
+            "MISSING_ENTRY" if first.contains("Function") => {
+                Diagnostic::error(format!("la fonction `{name}` n'existe pas"))
+            }
             "MISSING_ENTRY" => Diagnostic::error(format!("la table ou la source `{name}` n'existe pas")),
             "UNGROUPED_COLUMN" => Diagnostic::error(format!("la colonne `{name}` n'est ni agrégée ni dans GROUP BY")),
             _ if first.contains("must appear in the GROUP BY") => {
                 Diagnostic::error(format!("la colonne `{name}` n'est ni agrégée ni dans GROUP BY"))
                     .hint("ajoutez-la à GROUP BY, ou mettez-la dans sum(…), max(…)")
             }
-            _ if first.contains("Ambiguous reference") => Diagnostic::error(format!("la colonne `{name}` existe dans plusieurs tables jointes"))
-                .hint("écrivez `table.colonne`, ou joignez par USING (colonne)"),
-            "NO_MATCHING_FUNCTION" => Diagnostic::error(format!("la fonction `{name}` ne s'applique pas à ces types : {first}"))
-                .hint("convertissez par colonne::type"),
+            _ if first.contains("Ambiguous reference") => {
+                Diagnostic::error(format!("la colonne `{name}` existe dans plusieurs tables jointes"))
+                    .hint("écrivez `table.colonne`, ou joignez par USING (colonne)")
+            }
+            "NO_MATCHING_FUNCTION" => {
+                let call = first.split('\'').nth(1).unwrap_or(&name);
+                Diagnostic::error(format!("la fonction `{name}` ne s'applique pas à ces types : `{call}`"))
+                    .hint("convertissez, par exemple cast(colonne AS double)")
+            }
             _ => Diagnostic::error(format!("le moteur SQL refuse cette requête : {first}")),
         };
         match self.candidates.first() {
-            Some(near) if fault.hint.is_none() => fault.hint(format!("vouliez-vous dire `{}` ?", near.rsplit('.').next().unwrap_or(near))),
+            Some(near) if fault.hint.is_none() => {
+                fault.hint(format!("vouliez-vous dire `{}` ?", near.rsplit('.').next().unwrap_or(near)))
+            }
             _ => fault,
         }
     }

@@ -1,6 +1,5 @@
 //! The names that definitions read, made known to an engine: from the store, or empty.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use portulan_plan::source::{MonthRule, Source};
@@ -76,12 +75,7 @@ fn view_of(source: &Source, folder: &Path) -> String {
         return empty_table(source);
     }
     let columns: Vec<String> = source.store_columns().into_iter().map(|(name, _)| name).collect();
-    format!(
-        "CREATE VIEW {} AS SELECT {} FROM {}",
-        source.name,
-        columns.join(", "),
-        parquet(folder)
-    )
+    format!("CREATE VIEW {} AS SELECT {} FROM {}", source.name, columns.join(", "), parquet(folder))
 }
 
 /// The Parquet files under a source's folder, partitions typed.
@@ -121,6 +115,3 @@ pub fn literal(value: Option<&str>, kind: &str) -> String {
         }
     }
 }
-
-/// Column names of something, with their SQL types.
-pub type Types = BTreeMap<String, String>;

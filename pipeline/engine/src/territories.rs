@@ -48,7 +48,8 @@ fn names(engine: &dyn Engine, plan: &Plan, territories: &mut Territories) -> Res
     for batch in engine.run(sql).map_err(|error| (NAMES, error))? {
         let columns = Batch { batch: &batch };
         let text = |name: &str| columns.text(name);
-        let (levels, codes, names, kinds, epcis) = (text("level"), text("territory"), text("nom"), text("kind"), text("epci"));
+        let (levels, codes, names, kinds, epcis) =
+            (text("level"), text("territory"), text("nom"), text("kind"), text("epci"));
         let (tnccs, populations) = (columns.numbers("tncc"), columns.numbers("population"));
         let totals = columns.numbers("communes_total");
         for row in 0..batch.num_rows() {

@@ -50,11 +50,11 @@ pub struct TextTable {
 
 /// Reads a case file. Every fault is reported; a file with one gives no case.
 pub fn parse(path: &Path, text: &str, diagnostics: &mut Diagnostics) -> Vec<Case> {
-    let mut reader = Reader { path, cases: Vec::new(), faults: Vec::new(), open: None };
+    let mut reader = Reader { path, cases: Vec::new(), faults: Vec::new(), open: None, end: 0 };
     for (index, line) in text.lines().enumerate() {
         reader.line(index, line.trim());
     }
-    reader.close(text.lines().count());
+    reader.close();
     reader.check();
     let sound = reader.faults.is_empty();
     diagnostics.0.extend(reader.faults);
@@ -66,6 +66,8 @@ struct Reader<'a> {
     cases: Vec<Case>,
     faults: Vec<Diagnostic>,
     open: Option<TextTable>,
+    /// Line after the last row read.
+    end: usize,
 }
 
 impl Reader<'_> {
@@ -79,10 +81,11 @@ impl Reader<'_> {
             return;
         }
         if let Some(name) = line.strip_prefix("==") {
-            self.close(index);
+            self.close();
+            self.end = index + 1;
             self.open = Some(TextTable { name: name.trim().into(), line: index + 1, ..Default::default() });
         } else if let Some(title) = line.strip_prefix('=') {
-            self.close(index);
+            self.close();
             self.cases.push(Case { title: title.trim().into(), line: index + 1, ..Default::default() });
         } else {
             self.cells(index, line);
@@ -95,6 +98,7 @@ impl Reader<'_> {
             self.fault(index + 1, "cette ligne n'est dans aucune table", "ouvrez une table par `== nom_de_la_table`");
             return;
         };
+        self.end = index + 1;
         if table.columns.is_empty() {
             table.columns = cells.iter().map(|cell| (*cell).to_owned()).collect();
             return;
@@ -107,14 +111,14 @@ impl Reader<'_> {
         }
     }
 
-    fn close(&mut self, end: usize) {
+    fn close(&mut self) {
         let Some(table) = self.open.take() else { return };
         if self.cases.is_empty() {
             self.cases.push(Case { line: 1, ..Default::default() });
         }
         let Some(case) = self.cases.last_mut() else { return };
         if table.name == EXPECTED {
-            case.expected_lines = table.line..end;
+            case.expected_lines = table.line..self.end;
             case.expected = table;
         } else {
             case.inputs.push(table);
@@ -125,7 +129,11 @@ impl Reader<'_> {
         let faults: Vec<usize> =
             self.cases.iter().filter(|case| case.expected.columns.is_empty()).map(|case| case.line).collect();
         for line in faults {
-            self.fault(line, "ce cas n'a pas de table `== attendu`", "écrivez au moins les colonnes attendues, puis `portulan cases --accept`");
+            self.fault(
+                line,
+                "ce cas n'a pas de table `== attendu`",
+                "écrivez au moins les colonnes attendues, puis `portulan cases --accept`",
+            );
         }
         if self.cases.is_empty() {
             self.fault(0, "ce fichier ne contient aucun cas", "un cas commence par `= titre`");
@@ -133,20 +141,19 @@ impl Reader<'_> {
     }
 }
 
-/// The file with the expected block of each case replaced by `found`, columns aligned.
-pub fn accept(text: &str, cases: &[Case], found: &[TextTable]) -> String {
+/// The file with the expected block of each case replaced by what `found` gives for it,
+/// columns aligned; a case for which it gives nothing stays as it is written.
+pub fn accept(text: &str, cases: &[Case], found: &[Option<TextTable>]) -> String {
     let lines: Vec<&str> = text.lines().collect();
     let mut out = String::new();
     let mut at = 0;
     for (case, table) in cases.iter().zip(found) {
+        let Some(table) = table else { continue };
         for line in &lines[at..case.expected_lines.start] {
             let _ = writeln!(out, "{line}");
         }
         out.push_str(&aligned(table));
         at = case.expected_lines.end;
-        if at < lines.len() {
-            out.push('\n');
-        }
     }
     for line in &lines[at..] {
         let _ = writeln!(out, "{line}");
@@ -169,7 +176,8 @@ pub fn aligned(table: &TextTable) -> String {
     let mut out = String::new();
     let head: Vec<Option<String>> = table.columns.iter().cloned().map(Some).collect();
     for row in std::iter::once(&head).chain(&table.rows) {
-        let cells: Vec<String> = row.iter().zip(&widths).map(|(value, width)| format!("{:<width$}", cell(value))).collect();
+        let cells: Vec<String> =
+            row.iter().zip(&widths).map(|(value, width)| format!("{:<width$}", cell(value))).collect();
         let _ = writeln!(out, "{}", cells.join(" | ").trim_end());
     }
     out
@@ -199,7 +207,8 @@ mod tests {
     #[test]
     fn accepting_what_is_expected_changes_nothing_but_alignment() {
         let (cases, _) = read(TEXT);
-        let found: Vec<_> = cases.iter().map(|case| case.expected.clone()).collect();
+        assert_eq!(accept(TEXT, &cases, &[None, None]), TEXT);
+        let found: Vec<_> = cases.iter().map(|case| Some(case.expected.clone())).collect();
         let again = accept(TEXT, &cases, &found);
         let (read_again, faults) = read(&again);
         assert!(faults.is_empty(), "{again}");

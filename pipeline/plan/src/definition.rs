@@ -206,9 +206,9 @@ const CLOSE: &str = "---*/";
 
 fn cut(path: &Path, text: &str) -> Result<Cut, Diagnostic> {
     let fault = |message: &str, at: usize| {
-        Diagnostic::error(message).at(Place::at(path, text, at)).hint(format!(
-            "une définition commence par `{OPEN}`, des clés TOML, puis `{CLOSE}`, et le SQL ensuite"
-        ))
+        Diagnostic::error(message)
+            .at(Place::at(path, text, at))
+            .hint(format!("une définition commence par `{OPEN}`, des clés TOML, puis `{CLOSE}`, et le SQL ensuite"))
     };
     let open = text.find(OPEN).ok_or_else(|| fault("il manque l'en-tête de la définition", 0))?;
     let start = open + OPEN.len();

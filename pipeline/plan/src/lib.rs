@@ -15,7 +15,7 @@ mod subset;
 mod toml_file;
 
 pub use definition::{Definition, Disclosure, Formula, Polarity, Rounding, Rule, TableDefinition};
-pub use load::{Plan, load, rounded_step, workspace};
+pub use load::{Plan, load, load_sound, rounded_step, workspace};
 pub use portrait::{ChartKind, ChartSpec, PortraitSpec, SectionSpec};
 pub use settings::Settings;
 pub use source::Source;

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 
 use portulan_terms::{Diagnostic, Diagnostics, Place, io_in_french, nearest};
 
+use crate::CALENDAR;
 use crate::definition::{Definition, TableDefinition};
 use crate::portrait::PortraitSpec;
 use crate::settings::Settings;
 use crate::source::{MonthRule, Source};
 use crate::toml_file::TomlText;
-use crate::CALENDAR;
 
 /// Name of the settings file of a workspace.
 const SETTINGS: &str = "portulan.toml";
@@ -111,14 +111,23 @@ pub fn workspace(given: Option<&Path>, from: &Path) -> Result<PathBuf, Diagnosti
 ///
 /// # Errors
 /// The settings alone when they do not read; otherwise every fault of every definition.
-/// The second part of a success holds warnings.
 pub fn load(workspace: &Path) -> Result<Plan, Diagnostics> {
+    match load_sound(workspace) {
+        (Some(plan), faults) if !faults.has_errors() => Ok(plan),
+        (_, faults) => Err(faults),
+    }
+}
+
+/// The part of the workspace's definitions that reads, and the faults of the rest: what
+/// reads can still be checked further, so that all is told at once. No plan when the
+/// settings themselves do not read.
+pub fn load_sound(workspace: &Path) -> (Option<Plan>, Diagnostics) {
     let mut loader = Loader::default();
     let settings_path = workspace.join(SETTINGS);
     let settings: Option<Settings> = loader
         .read(&settings_path)
         .and_then(|text| TomlText::whole(&settings_path, &text).read(&mut loader.diagnostics));
-    let Some(settings) = settings else { return Err(loader.diagnostics) };
+    let Some(settings) = settings else { return (None, loader.diagnostics) };
     let queries = workspace.join(&settings.folders.queries);
     let reports = workspace.join(&settings.folders.reports);
     let mut plan = Plan {
@@ -130,13 +139,9 @@ pub fn load(workspace: &Path) -> Result<Plan, Diagnostics> {
         files: BTreeMap::new(),
         settings,
     };
-    let had_faults = loader.diagnostics.has_errors();
-    loader.link(&mut plan, had_faults);
+    loader.link(&mut plan);
     plan.files = loader.files;
-    match loader.diagnostics.has_errors() {
-        true => Err(loader.diagnostics.sorted()),
-        false => Ok(plan),
-    }
+    (Some(plan), loader.diagnostics.sorted())
 }
 
 #[derive(Default)]
@@ -219,12 +224,18 @@ impl Loader {
         };
         for name in &source.key {
             if source.column(name).is_none() {
-                fault(format!("la clé `key` nomme `{name}`, qui n'est pas une colonne du contrat"), "nommez une colonne `name`");
+                fault(
+                    format!("la clé `key` nomme `{name}`, qui n'est pas une colonne du contrat"),
+                    "nommez une colonne `name`",
+                );
             }
         }
         match &source.month {
             MonthRule::Column { column } if source.column(column).is_none() => {
-                fault(format!("`month` nomme `{column}`, qui n'est pas une colonne du contrat"), "nommez la colonne de type `month` ou `year`");
+                fault(
+                    format!("`month` nomme `{column}`, qui n'est pas une colonne du contrat"),
+                    "nommez la colonne de type `month` ou `year`",
+                );
             }
             MonthRule::Fixed { fixed } if fixed.parse::<portulan_terms::Month>().is_err() => {
                 fault(format!("`{fixed}` n'est pas un mois"), "écrivez AAAA-MM, par exemple 2024-12");
@@ -232,7 +243,10 @@ impl Loader {
             _ => {}
         }
         if !(0.0..=1.0).contains(&source.tolerance) {
-            fault(format!("`tolerance` vaut {}", source.tolerance), "c'est une part des lignes, entre 0 et 1 : 0.01 pour 1 %");
+            fault(
+                format!("`tolerance` vaut {}", source.tolerance),
+                "c'est une part des lignes, entre 0 et 1 : 0.01 pour 1 %",
+            );
         }
     }
 
@@ -263,14 +277,12 @@ impl Loader {
         definitions
     }
 
-    fn link(&mut self, plan: &mut Plan, had_faults: bool) {
+    fn link(&mut self, plan: &mut Plan) {
         self.same_names(plan);
         self.unknown_relations(plan);
         self.order_tables(plan);
         self.rounding(plan);
-        if !had_faults {
-            self.portrait_indicators(plan);
-        }
+        self.portrait_indicators(plan);
     }
 
     fn same_names(&mut self, plan: &Plan) {
@@ -281,7 +293,8 @@ impl Loader {
         for (name, path) in sources.chain(tables).chain(indicators) {
             if let Some(other) = seen.insert(name.clone(), path.clone()) {
                 let message = format!("le nom `{name}` est déjà celui de {}", other.display());
-                self.diagnostics.push(Diagnostic::error(message).at(Place::file(path)).hint("renommez l'un des deux fichiers"));
+                self.diagnostics
+                    .push(Diagnostic::error(message).at(Place::file(path)).hint("renommez l'un des deux fichiers"));
             }
         }
     }
@@ -306,13 +319,10 @@ impl Loader {
         let mut left = std::mem::take(&mut plan.tables);
         while !left.is_empty() {
             let waiting: BTreeSet<String> = left.iter().map(|table| table.name.clone()).collect();
-            let (ready, blocked): (Vec<_>, Vec<_>) = left.into_iter().partition(|table| table.reads.is_disjoint(&waiting));
+            let (ready, blocked): (Vec<_>, Vec<_>) =
+                left.into_iter().partition(|table| table.reads.is_disjoint(&waiting));
             if ready.is_empty() {
-                for table in blocked {
-                    let others = table.reads.intersection(&waiting).cloned().collect::<Vec<_>>().join("`, `");
-                    let message = format!("les tables se lisent en rond : `{}` lit `{others}`", table.name);
-                    self.diagnostics.push(Diagnostic::error(message).at(Place::file(&table.path)).hint("retirez l'une de ces lectures"));
-                }
+                self.diagnostics.0.extend(circle(blocked).iter().flat_map(circular_reads));
                 return;
             }
             plan.tables.extend(ready);
@@ -324,33 +334,44 @@ impl Loader {
     fn rounding(&mut self, plan: &Plan) {
         for definition in &plan.indicators {
             let rounding = &definition.header.rounding;
-            let named: Vec<&String> = [&rounding.numerator, &rounding.denominator, &rounding.value].into_iter().flatten().collect();
-            let text = || Place::at(&definition.path, &definition.sql, 0);
+            let named: Vec<&String> =
+                [&rounding.numerator, &rounding.denominator, &rounding.value].into_iter().flatten().collect();
             for name in &named {
-                if rounded_step(plan, name).is_none() {
-                    let message = format!("`rounding` nomme `{name}`, qui n'est pas une colonne arrondie d'un contrat");
-                    self.diagnostics.push(Diagnostic::error(message).at(text()).hint("écrivez `source.colonne`, avec une colonne qui porte `rounded_to`"));
+                let source = name.split_once('.').map_or(name.as_str(), |(source, _)| source);
+                if rounded_step(plan, name).is_none() && !self.broken.contains(source) {
+                    self.diagnostics.push(not_rounded(plan, name).at(self.header_place(&definition.path, name)));
                 }
             }
-            let rounded = plan.sources_of(&definition.reads).into_iter().find(|name| plan.source(name).is_some_and(Source::is_rounded));
+            let rounded = plan
+                .sources_of(&definition.reads)
+                .into_iter()
+                .find(|name| plan.source(name).is_some_and(Source::is_rounded));
             if let (true, Some(source)) = (named.is_empty(), rounded) {
                 let message = format!("`{source}` porte des comptes arrondis et l'en-tête ne le dit pas");
-                let hint = format!("ajoutez par exemple `rounding = {{ numerator = \"{source}.colonne\" }}` : la marge en est tirée");
-                self.diagnostics.push(Diagnostic::error(message).at(text()).hint(hint));
+                let hint = format!(
+                    "ajoutez par exemple `rounding = {{ numerator = \"{source}.colonne\" }}` : la marge en est tirée"
+                );
+                self.diagnostics
+                    .push(Diagnostic::error(message).at(Place::at(&definition.path, &definition.sql, 0)).hint(hint));
             }
         }
+    }
+
+    /// Where a file that was read says `"word"`; its beginning when it does not.
+    fn header_place(&self, path: &Path, word: &str) -> Place {
+        let text = self.files.iter().find(|(key, _)| path.ends_with(key)).map_or("", |(_, text)| text);
+        Place::at(path, text, text.find(&format!("\"{word}\"")).map_or(0, |at| at + 1))
     }
 
     fn portrait_indicators(&mut self, plan: &Plan) {
         let known: BTreeSet<&str> = plan.indicators.iter().map(|d| d.name.as_str()).collect();
         for spec in &plan.portraits {
-            let key = format!("portraits/{}.toml", spec.name);
-            let path = plan.reports().join(&key);
-            let text = self.files.get(&key).cloned().unwrap_or_default();
-            let unknown: BTreeSet<&str> = spec.indicators().filter(|name| !known.contains(name)).collect();
+            let path = plan.reports().join(format!("portraits/{}.toml", spec.name));
+            let sound = |name: &&str| known.contains(name) || self.broken.contains(*name);
+            let unknown: BTreeSet<&str> = spec.indicators().filter(|name| !sound(name)).collect();
             for name in unknown {
-                let at = text.find(&format!("\"{name}\"")).map_or(0, |at| at + 1);
-                let fault = Diagnostic::error(format!("l'indicateur `{name}` n'existe pas")).at(Place::at(&path, &text, at));
+                let place = self.header_place(&path, name);
+                let fault = Diagnostic::error(format!("l'indicateur `{name}` n'existe pas")).at(place);
                 self.diagnostics.push(match nearest(name, known.iter().copied()) {
                     Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
                     None => fault.hint("les indicateurs sont les fichiers .sql de queries/indicators/"),
@@ -364,6 +385,45 @@ impl Loader {
 pub fn rounded_step(plan: &Plan, name: &str) -> Option<u32> {
     let (source, column) = name.split_once('.')?;
     plan.source(source)?.column(column)?.rounded_to
+}
+
+/// Of tables that wait for each other, those that the others read: the circle itself,
+/// without what only reads it.
+fn circle(mut tables: Vec<TableDefinition>) -> Vec<TableDefinition> {
+    loop {
+        let read: BTreeSet<String> = tables.iter().flat_map(|table| table.reads.iter().cloned()).collect();
+        let before = tables.len();
+        tables.retain(|table| read.contains(&table.name));
+        if tables.len() == before {
+            let names: BTreeSet<String> = tables.iter().map(|table| table.name.clone()).collect();
+            tables.iter_mut().for_each(|table| table.reads.retain(|name| names.contains(name)));
+            return tables;
+        }
+    }
+}
+
+fn circular_reads(table: &TableDefinition) -> Vec<Diagnostic> {
+    let fault = |other: &String| {
+        let at = word_position(&table.sql, other).unwrap_or(0);
+        Diagnostic::error(format!("les tables se lisent en rond : `{}` lit `{other}`", table.name))
+            .at(Place::at(&table.path, &table.sql, at))
+            .hint("retirez l'une de ces lectures")
+    };
+    table.reads.iter().map(fault).collect()
+}
+
+fn not_rounded(plan: &Plan, name: &str) -> Diagnostic {
+    let rounded = plan.sources.iter().flat_map(|source| {
+        let columns = source.columns.iter().filter(|column| column.rounded_to.is_some());
+        columns.map(|column| format!("{}.{}", source.name, column.name))
+    });
+    let rounded: Vec<String> = rounded.collect();
+    let fault =
+        Diagnostic::error(format!("`rounding` nomme `{name}`, qui n'est pas une colonne arrondie d'un contrat"));
+    match nearest(name, rounded.iter().map(String::as_str)) {
+        Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
+        None => fault.hint("écrivez `source.colonne`, avec une colonne qui porte `rounded_to`"),
+    }
 }
 
 fn unknown_relation(path: &Path, sql: &str, name: &str, known: &BTreeSet<&str>) -> Diagnostic {

@@ -34,7 +34,7 @@ pub fn check(path: &Path, sql: &str, diagnostics: &mut Diagnostics) -> Option<BT
 }
 
 fn parse(path: &Path, sql: &str) -> Result<Query, Diagnostic> {
-    let statements = Parser::parse_sql(&DuckDbDialect {}, sql).map_err(|error| in_french(path, &error))?;
+    let statements = Parser::parse_sql(&DuckDbDialect {}, sql).map_err(|error| in_french(path, sql, &error))?;
     let mut statements = statements.into_iter();
     match (statements.next(), statements.next()) {
         (Some(Statement::Query(query)), None) => Ok(*query),
@@ -46,25 +46,38 @@ fn parse(path: &Path, sql: &str) -> Result<Query, Diagnostic> {
 }
 
 /// `sql parser error: Expected: X, found: Y at Line: L, Column: C` → French, with its place.
-fn in_french(path: &Path, error: &ParserError) -> Diagnostic {
+fn in_french(path: &Path, sql: &str, error: &ParserError) -> Diagnostic {
     let text = match error {
         ParserError::TokenizerError(text) | ParserError::ParserError(text) => text.as_str(),
         ParserError::RecursionLimitExceeded => "la requête est trop imbriquée",
     };
     let (words, place) = match text.split_once(" at Line: ") {
-        Some((words, place)) => (words, place),
-        None => (text, ""),
+        Some((words, place)) => (words, at_line(path, place)),
+        None => (text, Place::at(path, sql, sql.trim_end().len())),
     };
-    let mut numbers = place.split(", Column: ").map(|n| n.trim().parse().unwrap_or(0));
-    let place = Place {
-        file: path.to_owned(),
-        line: numbers.next().unwrap_or(0),
-        column: numbers.next().unwrap_or(0),
-    };
-    let words = words.replace("Expected:", "attendu :").replace(", found:", ", trouvé :");
-    Diagnostic::error(format!("ce SQL ne se lit pas : {}", words.replace("EOF", "la fin du fichier")))
+    let words = WORDS.iter().fold(words.to_owned(), |text, (from, to)| text.replace(from, to));
+    Diagnostic::error(format!("ce SQL ne se lit pas : {words}"))
         .at(place)
         .hint("regardez juste avant cet endroit : une virgule, une parenthèse ou un mot manque souvent")
+}
+
+/// The parser's usual words.
+const WORDS: [(&str, &str); 8] = [
+    ("Expected:", "attendu :"),
+    (", found:", ", trouvé :"),
+    ("end of statement", "la fin de la requête"),
+    ("an expression", "une expression"),
+    ("identifier", "un nom"),
+    ("joined table", "une table jointe"),
+    ("Unterminated string literal", "une apostrophe n'est pas refermée"),
+    ("EOF", "la fin du fichier"),
+];
+
+/// `3, Column: 7` → its place.
+fn at_line(path: &Path, text: &str) -> Place {
+    let mut numbers = text.split(", Column: ").map(|n| n.trim().parse().unwrap_or(0));
+    let mut next = || numbers.next().unwrap_or(0);
+    Place { file: path.to_owned(), line: next(), column: next() }
 }
 
 /// The place of a token of the parsed text.

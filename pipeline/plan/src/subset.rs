@@ -7,9 +7,9 @@ use std::path::Path;
 
 use portulan_terms::Diagnostic;
 use sqlparser::ast::{
-    BinaryOperator, Expr, Function, FunctionArgumentClause, FunctionArguments, GroupByExpr, Ident,
-    JoinOperator, ObjectName, ObjectNamePart, OrderBy, OrderByKind, Query, Select, SelectItem,
-    SetExpr, SetQuantifier, Spanned, TableFactor, Visit, Visitor,
+    BinaryOperator, Expr, Function, FunctionArgumentClause, FunctionArguments, GroupByExpr, Ident, JoinOperator,
+    ObjectName, ObjectNamePart, OrderByKind, Query, Select, SelectItem, SetExpr, SetQuantifier, Spanned, TableFactor,
+    Visit, Visitor,
 };
 use sqlparser::tokenizer::Location;
 
@@ -143,6 +143,10 @@ impl Visitor for Finder<'_> {
 
     fn pre_visit_query(&mut self, query: &Query) -> ControlFlow<()> {
         let at = query.span().start;
+        // The tree keeps no place for this one: that of its query is told.
+        if query.order_by.as_ref().is_some_and(|order_by| matches!(order_by.kind, OrderByKind::All(_))) {
+            self.refuse("ORDER BY ALL", "ORDER BY avec les colonnes", at);
+        }
         if query.with.as_ref().is_some_and(|with| with.recursive) {
             self.refuse("WITH RECURSIVE", "une table préparée dans queries/tables/", at);
         }
@@ -153,13 +157,6 @@ impl Visitor for Finder<'_> {
             )
         {
             self.refuse("UNION BY NAME", "UNION ALL avec les colonnes dans le même ordre", at);
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn pre_visit_order_by(&mut self, order_by: &OrderBy) -> ControlFlow<()> {
-        if matches!(order_by.kind, OrderByKind::All(_)) {
-            self.refuse("ORDER BY ALL", "ORDER BY avec les colonnes", order_by.span().start);
         }
         ControlFlow::Continue(())
     }

@@ -76,7 +76,8 @@ fn in_french(message: &str) -> Diagnostic {
         return unknown("valeur inconnue", "valeurs valides", found, valid);
     }
     if let (true, Some(name)) = (message.starts_with("missing field"), names.first()) {
-        return Diagnostic::error(format!("il manque la clé `{name}`"));
+        return Diagnostic::error(format!("il manque la clé `{name}`"))
+            .hint("queries/README.md dit ce que chaque clé veut dire");
     }
     if message.starts_with("duplicate key") {
         return Diagnostic::error("la même clé est écrite deux fois");

@@ -404,7 +404,12 @@ mod tests {
         let mut count = 0;
         for section in &mut view.sections {
             let of_charts = section.charts.iter_mut().map(|chart| &mut chart.table);
-            let rows = section.summary.iter_mut().chain(&mut section.tables).chain(of_charts).flat_map(|table| &mut table.rows);
+            let rows = section
+                .summary
+                .iter_mut()
+                .chain(&mut section.tables)
+                .chain(of_charts)
+                .flat_map(|table| &mut table.rows);
             for cell in rows.flat_map(|row| &mut row.cells).filter(|cell| !cell.key.is_empty()) {
                 count += 1;
                 cell.key = format!("cellule-{count}-");

@@ -28,7 +28,8 @@ impl Kit {
         let fonts = read(&reports.join("fonts"), &["ttf"])?;
         let theme = theme(&reports.join("theme").join("theme.toml"))?;
         let font = |name: &str| {
-            let missing = || Diagnostic::error(format!("il manque la police `{name}`")).at(Place::file(reports.join("fonts")));
+            let missing =
+                || Diagnostic::error(format!("il manque la police `{name}`")).at(Place::file(reports.join("fonts")));
             fonts.get(name).cloned().ok_or_else(missing)
         };
         let (regular, bold) = (font(CHART_FONTS[0])?, font(CHART_FONTS[1])?);

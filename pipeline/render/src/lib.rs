@@ -17,7 +17,7 @@ pub mod xlsx;
 use std::collections::BTreeMap;
 
 use portulan_plan::{Plan, PortraitSpec};
-use portulan_stats::{History, Published};
+use portulan_stats::Published;
 use portulan_terms::{Diagnostic, Diagnostics, Territories, Territory};
 use rayon::prelude::*;
 
@@ -43,7 +43,7 @@ pub struct Rendered {
     pub files: Files,
     /// Number of territories with a complete set of documents.
     pub portraits: usize,
-    /// Territories or formats that failed; the others are there.
+    /// Territories that failed, the others being there; and what the reader should know.
     pub faults: Diagnostics,
 }
 
@@ -57,7 +57,9 @@ pub fn render(
     warnings: &[String],
     each: &(dyn Fn(&str) + Sync),
 ) -> Rendered {
-    let shared = Shared { plan, territories, published, history: History::of(published) };
+    let shared = Shared::new(plan, territories, published);
+    let gaps = document::gaps_of_run(&shared);
+    let warnings: Vec<String> = gaps.iter().chain(warnings).cloned().collect();
     let work: Vec<(&PortraitSpec, &Territory)> =
         plan.portraits.iter().flat_map(|spec| territories.at(spec.level).map(move |t| (spec, t))).collect();
     let done: Vec<Result<(IndexEntry, Files), Diagnostic>> = work
@@ -69,6 +71,7 @@ pub fn render(
         })
         .collect();
     let mut rendered = Rendered::default();
+    rendered.faults.0.extend(gaps.into_iter().map(Diagnostic::warning));
     let mut entries = Vec::new();
     for result in done {
         match result {
@@ -81,7 +84,7 @@ pub fn render(
         }
     }
     let rest = [
-        ("index.html", portal::index(kit, &shared, entries, warnings)),
+        ("index.html", portal::index(kit, &shared, entries, &warnings)),
         ("figures.csv", record::csv(published)),
         ("figures.parquet", record::parquet(published)),
     ];
@@ -95,11 +98,22 @@ pub fn render(
 }
 
 /// The documents of one territory.
-fn one(kit: &Kit, shared: &Shared<'_>, spec: &PortraitSpec, territory: &Territory) -> Result<(IndexEntry, Files), Diagnostic> {
-    let named = |what: &str, text: String| Diagnostic::error(format!("{} : {what} ne se fait pas : {text}", territory.name));
+fn one(
+    kit: &Kit,
+    shared: &Shared<'_>,
+    spec: &PortraitSpec,
+    territory: &Territory,
+) -> Result<(IndexEntry, Files), Diagnostic> {
+    let named =
+        |what: &str, text: String| Diagnostic::error(format!("{} : {what} ne se fait pas : {text}", territory.name));
     let portrait = document::portrait(shared, spec, territory).map_err(|e| named("un graphique", e.to_string()))?;
     let contents = [
-        ("html", html::portrait(&kit.pages, &portrait).map(String::into_bytes).map_err(|e| named("la page HTML", e.to_string()))?),
+        (
+            "html",
+            html::portrait(&kit.pages, &portrait)
+                .map(String::into_bytes)
+                .map_err(|e| named("la page HTML", e.to_string()))?,
+        ),
         ("pdf", pdf::pdf(&kit.print, &portrait).map_err(|e| named("le PDF", e.to_string()))?),
         ("xlsx", xlsx::workbook(&portrait).map_err(|e| named("le classeur", e.to_string()))?),
         ("csv", text::csv(&portrait).map_err(|e| named("le CSV", e.to_string()))?),

@@ -12,7 +12,12 @@ use crate::html::{self, Batch, Department, FileLink, IndexEntry, Map};
 ///
 /// # Errors
 /// When its map or its template fails.
-pub fn index(kit: &Kit, shared: &Shared<'_>, mut entries: Vec<IndexEntry>, warnings: &[String]) -> Result<Vec<u8>, Diagnostic> {
+pub fn index(
+    kit: &Kit,
+    shared: &Shared<'_>,
+    mut entries: Vec<IndexEntry>,
+    warnings: &[String],
+) -> Result<Vec<u8>, Diagnostic> {
     // The department first, then the EPCI by name.
     entries.sort_by_key(|entry| (entry.level != Level::Departement.as_str(), french::slug(&entry.short_name)));
     let settings = &shared.plan.settings;
@@ -38,12 +43,17 @@ pub fn index(kit: &Kit, shared: &Shared<'_>, mut entries: Vec<IndexEntry>, warni
 }
 
 fn files() -> Vec<FileLink> {
-    let link = |href: &str, label: &str, text: &str| FileLink { href: href.into(), label: label.into(), text: text.into() };
+    let link =
+        |href: &str, label: &str, text: &str| FileLink { href: href.into(), label: label.into(), text: text.into() };
     vec![
         link("figures.csv", "figures.csv", "tous les chiffres, une ligne chacun, valeurs non arrondies"),
         link("figures.parquet", "figures.parquet", "les mêmes, pour un outil statistique"),
         link("refus.csv", "refus.csv", "les lignes refusées ou écartées à l’entrée, avec leur motif"),
-        link("manifest.json", "manifest.json", "les empreintes des fichiers lus, des définitions et des fichiers produits"),
+        link(
+            "manifest.json",
+            "manifest.json",
+            "les empreintes des fichiers lus, des définitions et des fichiers produits",
+        ),
     ]
 }
 

@@ -59,12 +59,11 @@ pub fn parquet(published: &Published) -> Result<Vec<u8>, Diagnostic> {
     columns.extend(NUMBERS.iter().map(|of| numbers(*of)));
     columns.push(texts(TEXTS[5]));
     let batch = RecordBatch::try_from_iter(COLUMNS.into_iter().zip(columns)).map_err(|error| fault(&error))?;
-    let properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
-        .set_created_by("Portulan".to_owned())
-        .build();
+    let properties =
+        WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("Portulan".to_owned()).build();
     let mut bytes = Vec::new();
-    let mut writer = ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(|error| fault(&error))?;
+    let mut writer =
+        ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(|error| fault(&error))?;
     writer.write(&batch).map_err(|error| fault(&error))?;
     writer.close().map_err(|error| fault(&error))?;
     Ok(bytes)

@@ -129,7 +129,9 @@ pub(crate) fn cells(portrait: &Portrait) -> impl Iterator<Item = &Cell> {
 
 /// Every table of a document.
 pub(crate) fn tables(portrait: &Portrait) -> impl Iterator<Item = &Table> {
-    portrait.sections.iter().flat_map(|section| section.summary.iter().chain(&section.tables).chain(section.charts.iter().map(|c| &c.table)))
+    portrait.sections.iter().flat_map(|section| {
+        section.summary.iter().chain(&section.tables).chain(section.charts.iter().map(|c| &c.table))
+    })
 }
 
 /// Refuses a number under a mark that says there is none, and numbers that are not finite.

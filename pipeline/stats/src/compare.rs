@@ -1,6 +1,6 @@
 //! Ranks, quartiles and trends, read from what is published and nothing else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use portulan_terms::{Level, Mark};
@@ -114,6 +114,44 @@ impl<'a> History<'a> {
     pub fn latest(&self, indicator: &str, category: &str, level: Level, territory: &str) -> Option<&'a Figure> {
         self.series.get(&(indicator, category, level, territory)).and_then(|figures| figures.last().copied())
     }
+}
+
+/// Communes that a source should have told of and did not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gap {
+    /// Indicators concerned, by name.
+    pub indicators: Vec<Arc<str>>,
+    /// Codes of the communes, sorted.
+    pub communes: Vec<Arc<str>>,
+}
+
+/// The communes without a row at the edition's month in a source that has rows for
+/// others: the sums of their territories lack them. Indicators that lack the same
+/// communes make one gap.
+pub fn gaps(published: &Published) -> Vec<Gap> {
+    let mut by_indicator: BTreeMap<&Arc<str>, (bool, BTreeSet<Arc<str>>)> = BTreeMap::new();
+    for figure in published.figures() {
+        let key = figure.key();
+        if key.level == Level::Commune && key.month == published.month() {
+            let (told, missing) = by_indicator.entry(&key.indicator).or_default();
+            *told |= figure.cells() > 0;
+            if figure.cells() == 0 && figure.mark() == Mark::Manquant {
+                missing.insert(key.territory.clone());
+            }
+        }
+    }
+    let mut gaps: Vec<Gap> = Vec::new();
+    for (indicator, (told, missing)) in by_indicator {
+        if !told || missing.is_empty() {
+            continue;
+        }
+        let communes: Vec<Arc<str>> = missing.into_iter().collect();
+        match gaps.iter_mut().find(|gap| gap.communes == communes) {
+            Some(gap) => gap.indicators.push(indicator.clone()),
+            None => gaps.push(Gap { indicators: vec![indicator.clone()], communes }),
+        }
+    }
+    gaps
 }
 
 /// Whether a figure has a value to show.

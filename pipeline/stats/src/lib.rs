@@ -9,5 +9,5 @@ pub mod disclosure;
 mod secondary;
 mod value;
 
-pub use compare::{History, Position, Quarter, Trend, is_shown, position, trend};
+pub use compare::{Gap, History, Position, Quarter, Trend, gaps, is_shown, position, trend};
 pub use disclosure::{Figure, Key, Published, protect};

@@ -4,6 +4,7 @@
 //! department. In a group of children with a known total, what an attacker learns of
 //! the hidden ones is their sum: with at least two hidden and a sum of at least the
 //! threshold, each may be anything from 0 to that sum, which holds [0, threshold].
+//! A hidden total hides all its parts that are not zero.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -88,8 +89,13 @@ fn parent<'a>(territories: &'a Territories, level: Level, code: &str) -> Option<
 
 impl Family {
     fn protect(&self, observations: &[Observation], threshold: f64, hidden: &mut BTreeSet<usize>) {
-        let Some(parent) = self.parent.filter(|parent| !hidden.contains(parent)) else { return };
         let size = |index: &usize| observations[*index].count.or(observations[*index].numerator).unwrap_or(0.0);
+        let Some(parent) = self.parent else { return };
+        if hidden.contains(&parent) {
+            // A hidden total whose parts are shown is not hidden.
+            hidden.extend(self.children.iter().filter(|index| size(index) > 0.0));
+            return;
+        }
         // Twins of one child (an EPCI and its part) count once.
         let mut seen = BTreeSet::new();
         let mut children: Vec<usize> =
@@ -199,11 +205,7 @@ mod tests {
             }
             // What is shown inside this total, communes or whole other EPCI, is taken away.
             let elsewhere = |c: usize| c / 3 != inside[0] / 3 && !hidden.contains(&(6 + c / 3));
-            let shown: u32 = covers
-                .iter()
-                .filter(|c| !hidden.contains(c) || elsewhere(**c))
-                .map(|c| counts[*c])
-                .sum();
+            let shown: u32 = covers.iter().filter(|c| !hidden.contains(c) || elsewhere(**c)).map(|c| counts[*c]).sum();
             let all: u32 = covers.iter().map(|c| counts[*c]).sum();
             largest = largest.min(f64::from(all - shown));
         }

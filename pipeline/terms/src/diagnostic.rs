@@ -121,9 +121,7 @@ impl Diagnostics {
 
     /// Sorted by place, then severity, then text.
     pub fn sorted(mut self) -> Self {
-        self.0.sort_by(|a, b| {
-            (&a.place, a.severity, &a.message).cmp(&(&b.place, b.severity, &b.message))
-        });
+        self.0.sort_by(|a, b| (&a.place, a.severity, &a.message).cmp(&(&b.place, b.severity, &b.message)));
         self
     }
 }
@@ -151,6 +149,9 @@ pub fn io_in_french(error: &std::io::Error) -> String {
         std::io::ErrorKind::NotFound => "il n'existe pas".into(),
         std::io::ErrorKind::PermissionDenied => "vous n'en avez pas le droit".into(),
         std::io::ErrorKind::StorageFull => "le disque est plein".into(),
+        std::io::ErrorKind::AlreadyExists => "un fichier porte déjà ce nom".into(),
+        std::io::ErrorKind::NotADirectory => "une partie de ce chemin est un fichier, non un dossier".into(),
+        std::io::ErrorKind::IsADirectory => "c'est un dossier, non un fichier".into(),
         _ => error.to_string(),
     }
 }

@@ -8,7 +8,7 @@ polarity = "none"
 formula = "ratio"
 numerator = "Personnes couvertes par au moins un droit versable dans le mois"
 denominator = "Population municipale du même territoire (recensement 2023)"
-sentence = "{valeur} de la population {du_territoire} est couverte par la Caf"
+sentence = "la Caf couvre {valeur} de la population {du_territoire}"
 definition = "Part de la population municipale du territoire qui est couverte par au moins un droit versable de la Caf dans le mois."
 caveats = [
   "La population municipale du recensement 2023 sert pour toutes les années : seules les personnes couvertes varient.",

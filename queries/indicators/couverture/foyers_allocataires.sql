@@ -7,7 +7,7 @@ decimals = 0
 polarity = "none"
 formula = "count"
 numerator = "Foyers ayant au moins un droit versable dans le mois"
-sentence = "{valeur} {du_territoire} sont allocataires de la Caf"
+sentence = "la Caf compte {valeur} {du_territoire} parmi ses allocataires"
 definition = "Nombre de foyers allocataires ayant au moins un droit versable dans le mois. Le foyer réunit l’allocataire, son conjoint, ses enfants et les autres personnes à charge."
 caveats = [
   "Régime général seulement : les familles qui relèvent de la MSA n’y sont pas.",

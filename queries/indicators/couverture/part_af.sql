@@ -8,7 +8,7 @@ polarity = "none"
 formula = "ratio"
 numerator = "Foyers ayant un droit versable aux allocations familiales (AF) dans le mois"
 denominator = "Foyers ayant au moins un droit versable dans le mois"
-sentence = "{valeur} des foyers allocataires {du_territoire} ont un droit aux allocations familiales"
+sentence = "les allocations familiales concernent {valeur} des foyers allocataires {du_territoire}"
 definition = "Part des foyers allocataires qui ont un droit versable aux allocations familiales (AF) dans le mois, parmi ceux qui ont au moins un droit versable."
 caveats = [
   "Les allocations familiales sont versées à partir de deux enfants à charge (d’un seul en outre-mer) : les familles d’un enfant n’y sont pas.",

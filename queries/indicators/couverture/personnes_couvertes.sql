@@ -7,7 +7,7 @@ decimals = 0
 polarity = "none"
 formula = "count"
 numerator = "Personnes couvertes par au moins un droit versable dans le mois"
-sentence = "{valeur} {du_territoire} sont couvertes par la Caf"
+sentence = "la Caf couvre {valeur} {du_territoire}"
 definition = "Nombre de personnes des foyers allocataires ayant au moins un droit versable dans le mois : allocataire, conjoint, enfants et autres personnes à charge."
 caveats = [
   "Régime général seulement : les familles qui relèvent de la MSA n’y sont pas.",

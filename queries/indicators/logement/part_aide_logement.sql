@@ -8,7 +8,7 @@ polarity = "none"
 formula = "ratio"
 numerator = "Foyers ayant un droit versable à une aide au logement (APL, ALF ou ALS) dans le mois"
 denominator = "Foyers ayant au moins un droit versable dans le mois"
-sentence = "{valeur} des foyers allocataires {du_territoire} ont un droit à une aide au logement"
+sentence = "les aides au logement concernent {valeur} des foyers allocataires {du_territoire}"
 definition = "Part des foyers allocataires qui ont un droit versable à une aide au logement (APL, ALF ou ALS) dans le mois, parmi ceux qui ont au moins un droit versable."
 caveats = [
   "Un foyer peut recevoir plusieurs prestations : les parts ne s’additionnent pas.",

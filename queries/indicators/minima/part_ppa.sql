@@ -8,7 +8,7 @@ polarity = "none"
 formula = "ratio"
 numerator = "Foyers ayant un droit versable à la prime d’activité dans le mois"
 denominator = "Foyers ayant au moins un droit versable dans le mois"
-sentence = "{valeur} des foyers allocataires {du_territoire} ont un droit à la prime d’activité"
+sentence = "la prime d’activité concerne {valeur} des foyers allocataires {du_territoire}"
 definition = "Part des foyers allocataires qui ont un droit versable à la prime d’activité dans le mois, parmi ceux qui ont au moins un droit versable."
 caveats = [
   "Un foyer peut cumuler RSA et prime d’activité.",

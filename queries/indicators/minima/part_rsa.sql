@@ -8,7 +8,7 @@ polarity = "none"
 formula = "ratio"
 numerator = "Foyers ayant un droit versable au revenu de solidarité active (RSA) dans le mois"
 denominator = "Foyers ayant au moins un droit versable dans le mois"
-sentence = "{valeur} des foyers allocataires {du_territoire} ont un droit au RSA"
+sentence = "le RSA concerne {valeur} des foyers allocataires {du_territoire}"
 definition = "Part des foyers allocataires qui ont un droit versable au revenu de solidarité active (RSA) dans le mois, parmi ceux qui ont au moins un droit versable."
 caveats = [
   "Le foyer bénéficiaire est compté, non les personnes : un foyer au RSA réunit l’allocataire, son conjoint et leurs enfants.",

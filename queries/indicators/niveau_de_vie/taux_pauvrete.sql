@@ -7,7 +7,7 @@ decimals = 1
 polarity = "down"
 formula = "value"
 numerator = "Personnes sous le seuil de pauvreté, pour 100 personnes"
-sentence = "{valeur} des habitants {du_territoire} vivent sous le seuil de pauvreté"
+sentence = "la pauvreté monétaire touche {valeur} des habitants {du_territoire}"
 definition = "Part des personnes dont le niveau de vie est inférieur à 60 % du niveau de vie médian national."
 caveats = [
   "Secret statistique de l’Insee : la valeur est cachée dans la plupart des communes : seules les plus peuplées en ont une.",

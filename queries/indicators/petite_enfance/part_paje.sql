@@ -8,7 +8,7 @@ polarity = "none"
 formula = "ratio"
 numerator = "Foyers ayant un droit versable à la prestation d’accueil du jeune enfant (Paje) dans le mois"
 denominator = "Foyers ayant au moins un droit versable dans le mois"
-sentence = "{valeur} des foyers allocataires {du_territoire} ont un droit à une prestation d’accueil du jeune enfant (Paje)"
+sentence = "la prestation d’accueil du jeune enfant (Paje) concerne {valeur} des foyers allocataires {du_territoire}"
 definition = "Part des foyers allocataires qui ont un droit versable à la prestation d’accueil du jeune enfant (Paje) dans le mois, parmi ceux qui ont au moins un droit versable."
 caveats = [
   "La Paje réunit des aides à la naissance, au congé parental et à la garde : un foyer compte une fois, quel que soit le nombre d’aides.",

@@ -7,7 +7,7 @@ decimals = 0
 polarity = "none"
 formula = "count"
 numerator = "Population municipale (recensement 2023)"
-sentence = "la population municipale {du_territoire} est de {valeur}"
+sentence = "la population municipale {du_territoire} retenue ici est de {valeur}, celle du recensement 2023"
 definition = "Nombre d’habitants ayant leur résidence habituelle dans le territoire, au sens de la population municipale. C’est celle du recensement 2023, répétée pour chaque mois."
 caveats = [
   "Même population, celle du recensement 2023, pour tous les mois : elle ne montre aucune évolution.",

@@ -1,7 +1,7 @@
 //! Horizontal bars: one row per territory, or per category of a breakdown.
 //!
 //! Keeps the order of the rows. A row without value has no bar and no whisker,
-//! whatever the reason: only its text tells.
+//! whatever the reason: only its text tells. A margin too narrow to be seen has no whisker.
 
 use super::font::Face;
 use super::labels::{centred_inside, shortened};
@@ -10,8 +10,10 @@ use super::pen::{Anchor, Lettering, Pen, sheet};
 use super::scale::{Scale, Ticks, extent, is_attached, with_unit};
 use super::{ChartError, Item, Palette, WIDTH, Words};
 
-const ROW: f64 = 22.0;
-const BAR: f64 = 14.0;
+const ROW: f64 = 17.5;
+const BAR: f64 = 11.5;
+/// Shortest whisker that can be told from a dot, in units.
+const SHORTEST: f64 = 6.0;
 const MOST: usize = 34;
 const MARGIN_NOTE: &str = "trait fin : ce que la valeur peut réellement être";
 
@@ -106,7 +108,14 @@ impl<'a> Rows<'a> {
     }
 
     fn has_whiskers(&self) -> bool {
-        self.items.iter().any(|item| whisker(item, self.scale.domain.0).is_some())
+        self.items.iter().any(|item| self.whisker(item).is_some())
+    }
+
+    /// The ends of an item's whisker, when it is long enough to be seen.
+    fn whisker(&self, item: &Item) -> Option<(f64, f64)> {
+        let (from, to) = whisker(item, self.scale.domain.0)?;
+        let (from, to) = (self.scale.at(from), self.scale.at(to));
+        (to - from >= SHORTEST).then_some((from, to))
     }
 
     fn sheet(&self, words: &Words<'_>, decimals: u8) -> Result<String, ChartError> {
@@ -130,12 +139,12 @@ impl<'a> Rows<'a> {
     }
 
     fn name_look(&self, index: usize) -> Lettering {
-        let look = Lettering::new(13.0, self.palette.text).anchored(Anchor::End);
+        let look = Lettering::new(12.0, self.palette.text).anchored(Anchor::End);
         if self.is_own(index) { Lettering { colour: self.palette.own, face: Face::Bold, ..look } } else { look }
     }
 
     fn value_look(&self, index: usize) -> Lettering {
-        let look = Lettering::new(13.0, self.palette.text).anchored(Anchor::End);
+        let look = Lettering::new(12.0, self.palette.text).anchored(Anchor::End);
         match self.items[index].placed() {
             None => Lettering { colour: self.palette.muted, face: Face::Italic, ..look },
             Some(_) if self.is_own(index) => Lettering { colour: self.palette.own, face: Face::Bold, ..look },
@@ -164,20 +173,20 @@ impl<'a> Rows<'a> {
     fn row(&self, pen: &Pen<'_>, index: usize) -> Result<(), ChartError> {
         let item = &self.items[index];
         let middle = self.top + ROW * (index as f64 + 0.5);
-        pen.text((self.scale.range.0 - 12.0, middle + 4.5), &self.names[index], &self.name_look(index))?;
+        pen.text((self.scale.range.0 - 12.0, middle + 4.2), &self.names[index], &self.name_look(index))?;
         if let Some(value) = item.placed() {
             let (zero, end) = (self.scale.at(0.0), self.scale.at(value));
             let colour = if self.is_own(index) { self.palette.own } else { self.palette.other };
             pen.rect((zero.min(end), middle - BAR / 2.0), ((end - zero).abs(), BAR), colour)?;
         }
-        if let Some((from, to)) = whisker(item, self.scale.domain.0) {
-            self.whisker(pen, (self.scale.at(from), self.scale.at(to)), middle)?;
+        if let Some(ends) = self.whisker(item) {
+            self.draw_whisker(pen, ends, middle)?;
         }
-        pen.text((WIDTH, middle + 4.5), &item.text, &self.value_look(index))
+        pen.text((WIDTH, middle + 4.2), &item.text, &self.value_look(index))
     }
 
     /// A thin line with ends, edged in white so that it shows over any bar.
-    fn whisker(&self, pen: &Pen<'_>, (from, to): (f64, f64), y: f64) -> Result<(), ChartError> {
+    fn draw_whisker(&self, pen: &Pen<'_>, (from, to): (f64, f64), y: f64) -> Result<(), ChartError> {
         let (up, down) = (y - 3.5, y + 3.5);
         for (colour, width) in [(Colour::WHITE, 3.2), (self.palette.text, 1.2)] {
             pen.line(&[(from, up), (from, down)], colour, width)?;

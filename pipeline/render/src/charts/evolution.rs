@@ -9,7 +9,7 @@ use super::pen::{Anchor, Lettering, Pen, Point, sheet};
 use super::scale::{Scale, Ticks, axis_domain, extent, is_attached, with_unit};
 use super::{ChartError, Palette, Series, WIDTH, Words};
 
-const HEIGHT: f64 = 300.0;
+const HEIGHT: f64 = 228.0;
 const TOP: f64 = 30.0;
 const BOTTOM: f64 = HEIGHT - 34.0;
 const LINE: f64 = 15.0;

@@ -1,7 +1,7 @@
 //! Territories coloured by class, or hatched when they have no value.
 //!
-//! Changes no value. Territories without outline are
-//! counted in the legend and cannot be drawn.
+//! Changes no value. The legend stands at the right of the map. Territories without
+//! outline are counted in it and cannot be drawn.
 
 use portulan_terms::Ring;
 
@@ -9,15 +9,17 @@ use super::classes::Classes;
 use super::font::Face;
 use super::geometry::{Projection, area, borders, hatching, holds, inner_point, pieces};
 use super::labels::{Room, broken};
-use super::legend::Entry;
+use super::legend::Legend;
 use super::palette::Colour;
 use super::pen::{Anchor, Lettering, Pen, Point, sheet};
 use super::{ChartError, Palette, Shape, WIDTH, Words};
 
-const TALLEST: f64 = 540.0;
-const MARGIN: f64 = 14.0;
+/// Right end of the map; the legend stands beyond.
+pub(super) const RIGHT: f64 = 506.0;
+const TALLEST: f64 = 312.0;
+const MARGIN: f64 = 5.0;
 /// Widest line of a name on the map.
-const NAME: f64 = 100.0;
+const NAME: f64 = 92.0;
 /// Directions of hatching, in degrees, by rank of the text of the missing value.
 const ANGLES: [f64; 4] = [45.0, -45.0, 0.0, 90.0];
 const GAP: f64 = 6.0;
@@ -49,7 +51,7 @@ pub fn draw(
     super::font::ready()?;
     let values: Vec<f64> = shapes.iter().filter_map(|shape| shape.item.placed()).collect();
     let rings = shapes.iter().flat_map(|shape| &shape.outline);
-    let room = (WIDTH - 2.0 * MARGIN, TALLEST);
+    let room = (RIGHT - 2.0 * MARGIN, TALLEST);
     let projection = Projection::fit(rings, (MARGIN, MARGIN), room);
     let placed = |rings: &Vec<Ring>| match &projection {
         Some(projection) => rings.iter().map(|ring| projection.ring(ring)).collect(),
@@ -62,8 +64,8 @@ pub fn draw(
         height: projection.map_or(0.0, |p| p.size.1 + 2.0 * MARGIN),
         shapes: shapes.iter().map(|shape| (shape, placed(&shape.outline))).collect(),
     };
-    let legend = map.legend(unit);
-    let height = legend.last().map_or(map.height, Entry::bottom);
+    let legend = Legend::of(&map, unit);
+    let height = map.height.max(legend.bottom);
     let behind: Vec<Vec<Point>> = background.iter().flat_map(placed).collect();
     sheet(words, (WIDTH, height.max(40.0)), |pen| {
         if shapes.is_empty() {
@@ -73,7 +75,7 @@ pub fn draw(
         map.fills(pen)?;
         map.borders(pen)?;
         map.names(pen)?;
-        map.write_legend(pen, &legend, unit)
+        legend.write(pen, &map)
     })
 }
 
@@ -100,7 +102,7 @@ pub(super) struct Map<'a> {
 
 impl Map<'_> {
     fn background(&self, pen: &Pen<'_>, rings: &[Vec<Point>]) -> Result<(), ChartError> {
-        for piece in rings.iter().flat_map(|ring| pieces(ring, (WIDTH, self.height))) {
+        for piece in rings.iter().flat_map(|ring| pieces(ring, (RIGHT, self.height))) {
             pen.line(&piece, self.palette.background, 1.0)?;
         }
         Ok(())
@@ -140,22 +142,23 @@ impl Map<'_> {
         own.iter().try_for_each(|ring| pen.line(ring, self.palette.own, 2.8))
     }
 
-    /// Names of the shapes to name: the own one, then from the largest; a name that finds no room is left out.
+    /// Names of the shapes to name: the own one, then from the smallest, which has the fewest
+    /// places for its name; a name that finds no room is left out.
     fn names(&self, pen: &Pen<'_>) -> Result<(), ChartError> {
         let mut named: Vec<_> = self.shapes.iter().filter(|(shape, _)| shape.named || shape.item.own).collect();
         let size = |rings: &[Vec<Point>]| area(rings);
-        named.sort_by(|a, b| b.0.item.own.cmp(&a.0.item.own).then(size(&b.1).total_cmp(&size(&a.1))));
+        named.sort_by(|a, b| b.0.item.own.cmp(&a.0.item.own).then(size(&a.1).total_cmp(&size(&b.1))));
         let mut taken: Vec<Room> = Vec::new();
         for (shape, rings) in named {
             let face = if shape.item.own { Face::Bold } else { Face::Regular };
-            let look = Lettering::new(12.0, self.palette.text).face(face).anchored(Anchor::Middle).haloed();
+            let look = Lettering::new(11.5, self.palette.text).face(face).anchored(Anchor::Middle).haloed();
             let lines = broken(&shape.item.name, NAME, &look);
             let Some(centre) = inner_point(rings) else { continue };
             let rooms = |shift: Point| rooms((centre.0 + shift.0, centre.1 + shift.1), &lines, &look);
             let free = |shift: &Point| {
                 holds(rings, (centre.0 + shift.0, centre.1 + shift.1))
                     && rooms(*shift).iter().all(|(_, room)| {
-                        room.inside((0.0, WIDTH), (0.0, self.height)) && !taken.iter().any(|other| room.meets(other))
+                        room.inside((0.0, RIGHT), (0.0, self.height)) && !taken.iter().any(|other| room.meets(other))
                     })
             };
             let Some(shift) = SHIFTS.into_iter().find(|shift| free(shift)) else { continue };

@@ -73,7 +73,8 @@ pub struct Palette {
     pub band: Colour,
     /// Neighbouring territories behind a map.
     pub background: Colour,
-    /// Classes of a map, from low to high.
+    /// Classes of a map, from low to high. Names are written over them in `text`: a contrast of 3
+    /// or more, and a white halo.
     pub classes: [Colour; 5],
 }
 
@@ -91,11 +92,11 @@ impl Default for Palette {
             band: Colour(0xe9, 0xed, 0xf2),
             background: Colour(0xd4, 0xd7, 0xdb),
             classes: [
-                Colour(0xe4, 0xee, 0xf7),
-                Colour(0xb4, 0xd1, 0xe8),
-                Colour(0x77, 0xae, 0xd6),
-                Colour(0x38, 0x7d, 0xb6),
-                Colour(0x12, 0x4f, 0x8a),
+                Colour(0xf0, 0xf5, 0xfa),
+                Colour(0xc9, 0xde, 0xee),
+                Colour(0x98, 0xc1, 0xe0),
+                Colour(0x62, 0x9d, 0xcb),
+                Colour(0x2f, 0x74, 0xad),
             ],
         }
     }
@@ -126,6 +127,15 @@ mod tests {
         assert!(palette.accent.contrast_on_white() >= 3.0);
         assert!(palette.outline.contrast_on_white() >= 3.0);
         assert!(palette.other.contrast_on_white() >= 2.9);
+    }
+
+    #[test]
+    fn names_are_readable_on_every_class() {
+        let palette = Palette::default();
+        for class in palette.classes {
+            let contrast = (class.luminance() + 0.05) / (palette.text.luminance() + 0.05);
+            assert!(contrast >= 3.0, "{class:?}: {contrast}");
+        }
     }
 
     #[test]

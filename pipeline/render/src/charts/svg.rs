@@ -140,7 +140,7 @@ impl Output {
             }
         }
         if attribute(line, "font-family") == Some(HALO) {
-            self.text.push_str(" stroke=\"#fff\" stroke-width=\"3\" paint-order=\"stroke\"");
+            self.text.push_str(" stroke=\"#fff\" stroke-width=\"3.6\" paint-order=\"stroke\"");
         }
         let _ = writeln!(self.text, ">{content}</text>");
     }

@@ -10,6 +10,11 @@ use crate::view::Cell;
 /// Units that are written in every cell; the others stand in the row's or column's title.
 const UNITS_IN_CELLS: [&str; 3] = ["%", "points", "€"];
 
+/// Whether that unit is written in every cell.
+pub fn in_cells(unit: &str) -> bool {
+    UNITS_IN_CELLS.contains(&unit)
+}
+
 /// Whether an indicator tells a change: then its values carry their sign.
 fn is_change(definition: &Definition) -> bool {
     definition.header.formula == Formula::Evolution || definition.header.unit == "points"
@@ -47,8 +52,7 @@ pub fn with_margin(definition: &Definition, figure: &Figure) -> Cell {
 pub fn margin_text(definition: &Definition, figure: &Figure) -> Option<String> {
     let margin = figure.margin()?;
     let decimals = definition.header.decimals();
-    (margin >= 0.5 * 10f64.powi(-i32::from(decimals)))
-        .then(|| format!("±\u{a0}{}", french::number(margin, decimals)))
+    (margin >= 0.5 * 10f64.powi(-i32::from(decimals))).then(|| format!("±\u{a0}{}", french::number(margin, decimals)))
 }
 
 /// A zero read from rounded counts: « 0 à 2 ».
@@ -61,7 +65,7 @@ fn zero_or(definition: &Definition, figure: &Figure) -> Option<String> {
 fn written(definition: &Definition, value: f64) -> String {
     let header = &definition.header;
     let decimals = header.decimals();
-    match (is_change(definition), UNITS_IN_CELLS.contains(&header.unit.as_str())) {
+    match (is_change(definition), in_cells(&header.unit)) {
         (true, _) => french::signed_with_unit(value, decimals, &header.unit),
         (false, true) => french::with_unit(value, decimals, &header.unit),
         (false, false) => french::number(value, decimals),
@@ -106,6 +110,6 @@ pub fn text(text: impl Into<String>) -> Cell {
 /// The title of an indicator with its unit, when cells do not carry it.
 pub fn titled(definition: &Definition, title: &str) -> String {
     let unit = &definition.header.unit;
-    let told = UNITS_IN_CELLS.contains(&unit.as_str()) || french::slug(title).contains(&french::slug(unit));
+    let told = in_cells(unit) || french::slug(title).contains(&french::slug(unit));
     if told { title.to_owned() } else { format!("{title} ({unit})") }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use portulan_plan::source::MonthRule;
 use portulan_plan::{Definition, Plan, PortraitSpec};
-use portulan_stats::{Figure, History, Published};
+use portulan_stats::{Figure, Gap, History, Published, gaps};
 use portulan_terms::{Level, Territories, Territory};
 
 /// What the documents of a run share.
@@ -17,6 +17,15 @@ pub struct Shared<'a> {
     pub published: &'a Published,
     /// The same, arranged in time.
     pub history: History<'a>,
+    /// Communes that a source did not tell of.
+    pub gaps: Vec<Gap>,
+}
+
+impl<'a> Shared<'a> {
+    /// Arranges the record of a run.
+    pub fn new(plan: &'a Plan, territories: &'a Territories, published: &'a Published) -> Self {
+        Self { plan, territories, published, history: History::of(published), gaps: gaps(published) }
+    }
 }
 
 /// What one document looks at.
@@ -78,7 +87,8 @@ impl<'a> Context<'a> {
     /// The level at which the document shows an indicator: the first one of
     /// [`Self::own_levels`] that its record has.
     pub fn level_of(&self, indicator: &str, category: &str) -> Option<Level> {
-        let has = |level: &&Level| self.shared.history.latest(indicator, category, **level, &self.territory.code).is_some();
+        let has =
+            |level: &&Level| self.shared.history.latest(indicator, category, **level, &self.territory.code).is_some();
         self.own_levels().iter().find(has).copied()
     }
 
@@ -114,7 +124,8 @@ impl<'a> Context<'a> {
         let measured: Vec<_> = all.iter().filter(|s| matches!(s.month, MonthRule::Column { .. })).collect();
         let geography: Vec<_> = all.iter().filter(|s| s.name == "communes").collect();
         let chosen = if measured.is_empty() { geography } else { measured };
-        let lines: Vec<String> = chosen.iter().map(|s| format!("{}, {} ({})", s.publisher, s.origin, s.vintage)).collect();
-        lines.join(" ; ").replace('\'', "’")
+        let lines: Vec<String> =
+            chosen.iter().map(|s| format!("{}, {} ({})", s.publisher, s.origin, s.vintage)).collect();
+        lines.join(" ; ")
     }
 }

@@ -13,6 +13,9 @@ use crate::view::{Cell, Chart, Row, Table};
 /// Most communes drawn as bars; all are in the table.
 const MOST_BARS: usize = 25;
 
+/// Most values that a text alternative tells one by one.
+const FEW: usize = 8;
+
 /// What a chart is made of, before it is drawn.
 struct Sketch<'a> {
     id: &'a str,
@@ -28,11 +31,10 @@ struct Sketch<'a> {
 pub fn chart(context: &Context<'_>, id: &str, spec: &ChartSpec) -> Result<Option<Chart>, ChartError> {
     let Some(definition) = context.definition(&spec.indicator) else { return Ok(None) };
     let category = spec.category.as_deref().unwrap_or_else(|| context.first_category(definition));
-    let short = definition.header.short().replace('\'', "’");
-    let name = match category {
-        "" => short,
-        code if spec.category.is_some() => format!("{short}, {}", definition.header.category(code).to_lowercase()),
-        _ => short,
+    let short = definition.header.short();
+    let name = match &spec.category {
+        Some(code) => format!("{short}, {}", words::uncapitalised(definition.header.category(code))),
+        None => short.to_owned(),
     };
     let sketch = Sketch {
         id,
@@ -57,7 +59,15 @@ impl Sketch<'_> {
         Words { id: self.id, title, alt }
     }
 
-    fn finish(&self, context: &Context<'_>, title: String, alt: String, svg: String, wide: bool, table: Table) -> Chart {
+    fn finish(
+        &self,
+        context: &Context<'_>,
+        title: String,
+        alt: String,
+        svg: String,
+        wide: bool,
+        table: Table,
+    ) -> Chart {
         let header = &self.definition.header;
         Chart {
             id: self.id.to_owned(),
@@ -67,13 +77,28 @@ impl Sketch<'_> {
             wide,
             table,
             data_in: None,
-            definition: header.definition.replace('\'', "’"),
+            definition: header.definition.clone(),
             source: format!("{}.", context.source_line(self.definition)),
         }
     }
 
     fn table(&self, caption: &str, head: Vec<String>, rows: Vec<Row>) -> Table {
         Table { id: format!("{}-donnees", self.id), caption: caption.to_owned(), head, rows, note: None }
+    }
+
+    /// The text alternative: what is drawn, of what, and what it shows.
+    fn alt(&self, drawn: &str, shows: &str) -> String {
+        let name = words::uncapitalised(&self.name);
+        french::typographic(&format!("{drawn} : {name}. {shows} Toutes les valeurs sont dans le tableau de données."))
+    }
+
+    /// The value as a title says it: with its unit, unless the name of the indicator counts it.
+    fn told(&self, figure: &Figure) -> String {
+        let with_unit = match self.definition.header.formula {
+            Formula::Count => None,
+            _ => cells::in_sentence(self.definition, figure),
+        };
+        with_unit.unwrap_or_else(|| cells::value(self.definition, figure).text)
     }
 
     fn column(&self) -> String {
@@ -97,10 +122,13 @@ impl Sketch<'_> {
 pub fn same_data(spec: &SectionSpec, tables: &[Table], charts: &mut [Chart]) {
     let of_section = |suffix: &str| tables.iter().find(|table| table.id == format!("{}-{suffix}", spec.id));
     for at in 0..charts.len() {
-        let kind = spec.charts.iter().enumerate().find(|(index, _)| charts[at].id == format!("{}-{}", spec.id, index + 1));
+        let kind =
+            spec.charts.iter().enumerate().find(|(index, _)| charts[at].id == format!("{}-{}", spec.id, index + 1));
         let Some((_, chart)) = kind else { continue };
         let shown = match chart.kind {
-            ChartKind::Communes | ChartKind::CarteCommunes if spec.communes.contains(&chart.indicator) => of_section("communes"),
+            ChartKind::Communes | ChartKind::CarteCommunes if spec.communes.contains(&chart.indicator) => {
+                of_section("communes")
+            }
             ChartKind::Position | ChartKind::CarteEpci if spec.peers.contains(&chart.indicator) => of_section("epci"),
             _ => None,
         };
@@ -115,7 +143,9 @@ pub fn same_data(spec: &SectionSpec, tables: &[Table], charts: &mut [Chart]) {
 fn evolution(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>, ChartError> {
     let lines = lines(context, sketch);
     let own = match lines.first() {
-        Some((_, _, figures)) if figures.iter().filter(|figure| figure.value().is_some()).count() >= 2 => figures.clone(),
+        Some((_, _, figures)) if figures.iter().filter(|figure| figure.value().is_some()).count() >= 2 => {
+            figures.clone()
+        }
         _ => return Ok(None),
     };
     let series: Vec<Series> = lines
@@ -127,7 +157,7 @@ fn evolution(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>
             own: index == 0,
         })
         .collect();
-    let title = evolution_title(context, sketch, own.last().copied());
+    let title = french::typographic(&evolution_title(context, sketch, own.last().copied()));
     let alt = evolution_alt(sketch, &lines);
     let svg = charts::evolution(&sketch.words(&title, &alt), &series, sketch.unit, sketch.decimals)?;
     let mut head = vec!["Mois".to_owned()];
@@ -174,7 +204,7 @@ fn month_row(sketch: &Sketch<'_>, own: &Figure, lines: &[Line<'_>]) -> Row {
 
 fn evolution_title(context: &Context<'_>, sketch: &Sketch<'_>, last: Option<&Figure>) -> String {
     let Some(last) = last else { return sketch.name.clone() };
-    let value = cells::value(sketch.definition, last).text;
+    let value = sketch.told(last);
     let mut title = format!("{} : {value} en {}", sketch.name, last.key().month.in_french());
     let evolution = context.definition(&evolution_of(&sketch.definition.name));
     if let Some(evolution) = evolution
@@ -203,7 +233,7 @@ fn evolution_alt(sketch: &Sketch<'_>, lines: &[Line<'_>]) -> String {
             ))
         })
         .collect();
-    format!("Courbe, {}. {}. Toutes les valeurs sont dans le tableau qui suit.", sketch.name, told.join(" ; "))
+    sketch.alt("Courbe", &format!("{}.", told.join(" ; ")))
 }
 
 // ---- Position among the EPCI -------------------------------------------------------
@@ -216,10 +246,11 @@ fn position(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>,
     let reference = context.of_department(&sketch.definition.name, sketch.category);
     let reference = match sketch.definition.header.formula {
         Formula::Count => None,
-        _ => reference.map(|figure| sketch.item(words::label(context.department, Level::Departement), Some(figure), false)),
+        _ => reference
+            .map(|figure| sketch.item(words::label(context.department, Level::Departement), Some(figure), false)),
     };
-    let title = position_title(context, sketch);
-    let alt = format!("Position des {} EPCI sur un axe, {}. {}", items.len(), sketch.name, extremes(&items));
+    let title = french::typographic(&position_title(context, sketch, &items));
+    let alt = sketch.alt(&format!("Position des {} EPCI sur un axe", items.len()), &extremes(&items));
     let svg = charts::strip(&sketch.words(&title, &alt), &items, reference.as_ref(), sketch.unit, sketch.decimals)?;
     let table = peers_table(context, sketch);
     Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
@@ -239,32 +270,55 @@ fn peer_items(context: &Context<'_>, sketch: &Sketch<'_>) -> Vec<Item> {
 }
 
 fn peers_table(context: &Context<'_>, sketch: &Sketch<'_>) -> Table {
-    let rows = tables::peer_rows(context, &[(sketch.definition, sketch.category)]);
-    sketch.table(&format!("{} par EPCI", sketch.column()), vec!["EPCI".into(), sketch.column()], rows)
+    let columns = [(sketch.definition, sketch.category)];
+    let rows = tables::peer_rows(context, &columns);
+    let mut table = sketch.table(&format!("{} par EPCI", sketch.column()), vec!["EPCI".into(), sketch.column()], rows);
+    table.note = tables::peers_note(context, &columns);
+    table
 }
 
-fn position_title(context: &Context<'_>, sketch: &Sketch<'_>) -> String {
+fn position_title(context: &Context<'_>, sketch: &Sketch<'_>, items: &[Item]) -> String {
+    let peers = format!("{} {}", french::count(items.len(), "EPCI", "EPCI"), words::of_department(context));
     let own = context.own(&sketch.definition.name, sketch.category);
     match own.and_then(|figure| words::rank(context, figure).map(|rank| (figure, rank))) {
         Some((figure, rank)) => {
-            let value = cells::value(sketch.definition, figure).text;
-            format!("{} : {value}, {rank} EPCI {}", sketch.name, words::within(context))
+            let whole = in_brackets(words::whole(context, figure));
+            format!("{}{whole} : {}, {rank} EPCI {}", sketch.name, sketch.told(figure), words::of_department(context))
         }
-        None => format!("{} : les {} EPCI {}", sketch.name, context.peers.len(), words::within(context)),
+        None => match ends(items) {
+            Some((low, high)) => format!("{} des {peers} : de {} à {}", sketch.name, low.text, high.text),
+            None => format!("{} des {peers}", sketch.name),
+        },
     }
+}
+
+/// « (EPCI entier) » after a name.
+fn in_brackets(said: Option<&str>) -> String {
+    said.map(|said| format!(" ({said})")).unwrap_or_default()
+}
+
+/// The items with the lowest and the highest value.
+fn ends(items: &[Item]) -> Option<(&Item, &Item)> {
+    let known = items.iter().filter(|item| item.value.is_some());
+    let by = |a: &&Item, b: &&Item| a.value.unwrap_or_default().total_cmp(&b.value.unwrap_or_default());
+    Some((known.clone().min_by(by)?, known.max_by(by)?))
 }
 
 /// « Valeur la plus élevée : … ; la plus basse : … »
 fn extremes(items: &[Item]) -> String {
-    let known = items.iter().filter(|item| item.value.is_some());
-    let by = |a: &&Item, b: &&Item| a.value.unwrap_or_default().total_cmp(&b.value.unwrap_or_default());
-    match (known.clone().max_by(by), known.min_by(by)) {
-        (Some(high), Some(low)) => format!(
-            "Valeur la plus élevée : {} ({}) ; la plus basse : {} ({}). Toutes les valeurs sont dans le tableau qui suit.",
+    match ends(items) {
+        Some((low, high)) => format!(
+            "Valeur la plus élevée : {} ({}) ; la plus basse : {} ({}).",
             high.name, high.text, low.name, low.text
         ),
-        _ => "Aucune valeur n’est disponible.".into(),
+        None => "Aucune valeur n’est disponible.".into(),
     }
+}
+
+/// « Ensemble, 73,8 ; Garde à domicile, 0,8. »
+fn every(items: &[Item]) -> String {
+    let told: Vec<String> = items.iter().map(|item| format!("{}, {}", item.name, item.text)).collect();
+    format!("{}.", told.join(" ; "))
 }
 
 // ---- Communes ----------------------------------------------------------------------
@@ -283,7 +337,8 @@ fn commune_items(context: &Context<'_>, sketch: &Sketch<'_>) -> Vec<(Item, Strin
 
 fn communes_table(context: &Context<'_>, sketch: &Sketch<'_>) -> Table {
     let rows = tables::commune_rows(context, &[(sketch.definition, sketch.category)]);
-    let mut table = sketch.table(&format!("{} par commune", sketch.column()), vec!["Commune".into(), sketch.column()], rows);
+    let mut table =
+        sketch.table(&format!("{} par commune", sketch.column()), vec!["Commune".into(), sketch.column()], rows);
     table.note = words::commune_note(context, &[sketch.definition]);
     table
 }
@@ -298,8 +353,8 @@ fn communes(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>,
         value(b).total_cmp(&value(a)).then_with(|| french::slug(&a.name).cmp(&french::slug(&b.name)))
     });
     let all = items.len();
-    let title = communes_title(sketch, &items, all);
-    let alt = format!("Barres par commune, {}. {}", sketch.name, extremes(&items));
+    let title = french::typographic(&communes_title(sketch, &items, all));
+    let alt = sketch.alt("Barres par commune", &extremes(&items));
     items.truncate(MOST_BARS);
     let svg = charts::bars(&sketch.words(&title, &alt), &items, None, sketch.unit, sketch.decimals)?;
     let table = communes_table(context, sketch);
@@ -307,12 +362,19 @@ fn communes(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>,
 }
 
 fn communes_title(sketch: &Sketch<'_>, items: &[Item], all: usize) -> String {
-    let first = items.first().filter(|item| item.value.is_some());
-    let most = first.map(|item| format!(" ; {} en tête ({})", item.name, item.text)).unwrap_or_default();
+    let most = first(items).map(|most| format!(", {most}")).unwrap_or_default();
     match all > MOST_BARS {
         true => format!("{} : les {MOST_BARS} communes aux valeurs les plus élevées{most}", sketch.name),
         false => format!("{} par commune{most}", sketch.name),
     }
+}
+
+/// « Molinet en tête (435) », or two names when they share the first value.
+fn first(items: &[Item]) -> Option<String> {
+    let most = items.first().filter(|item| item.value.is_some())?;
+    let names: Vec<String> =
+        items.iter().take_while(|item| item.value == most.value).map(|item| item.name.clone()).collect();
+    (names.len() <= 2).then(|| format!("{} en tête ({})", french::and_list(&names), most.text))
 }
 
 // ---- Maps --------------------------------------------------------------------------
@@ -330,9 +392,9 @@ fn commune_map(context: &Context<'_>, sketch: &Sketch<'_>, widest: Option<f64>) 
     if shapes.iter().all(|shape| shape.outline.is_empty() || shape.item.value.is_none()) {
         return Ok(None);
     }
-    let title = format!("{} : carte des communes {}", sketch.name, words::of_territory(context));
+    let title = french::typographic(&format!("{} : carte des communes {}", sketch.name, words::of_territory(context)));
     let drawn: Vec<Item> = shapes.iter().map(|shape| shape.item.clone()).collect();
-    let alt = format!("Carte des {} communes, {}. {}", shapes.len(), sketch.name, extremes(&drawn));
+    let alt = sketch.alt(&format!("Carte des {} communes", shapes.len()), &extremes(&drawn));
     let svg = charts::map(&sketch.words(&title, &alt), &shapes, &[], sketch.unit, sketch.decimals)?;
     let table = communes_table(context, sketch);
     Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
@@ -340,7 +402,8 @@ fn commune_map(context: &Context<'_>, sketch: &Sketch<'_>, widest: Option<f64>) 
 
 /// The communes whose names are written on a map: the eight most populated.
 fn largest(context: &Context<'_>, items: &[(Item, String)]) -> Vec<String> {
-    let population = |code: &str| context.shared.territories.get(Level::Commune, code).and_then(|c| c.population).unwrap_or(0);
+    let population =
+        |code: &str| context.shared.territories.get(Level::Commune, code).and_then(|c| c.population).unwrap_or(0);
     let mut codes: Vec<String> = items.iter().map(|(_, code)| code.clone()).collect();
     codes.sort_by(|a, b| population(b).cmp(&population(a)).then_with(|| a.cmp(b)));
     codes.truncate(8);
@@ -369,15 +432,11 @@ fn epci_map(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>,
     if shapes.iter().all(|shape| shape.outline.is_empty() || shape.item.value.is_none()) {
         return Ok(None);
     }
-    let title = format!("{} : carte des EPCI {}", sketch.name, of_department(context));
-    let alt = format!("Carte des {} EPCI, {}. {}", shapes.len(), sketch.name, extremes(&items));
+    let title = french::typographic(&format!("{} : carte des EPCI {}", sketch.name, words::of_department(context)));
+    let alt = sketch.alt(&format!("Carte des {} EPCI", shapes.len()), &extremes(&items));
     let svg = charts::map(&sketch.words(&title, &alt), &shapes, &[], sketch.unit, sketch.decimals)?;
     let table = peers_table(context, sketch);
     Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
-}
-
-fn of_department(context: &Context<'_>) -> String {
-    french::of(&context.department.name, context.department.tncc)
 }
 
 // ---- Breakdowns --------------------------------------------------------------------
@@ -387,15 +446,16 @@ fn categories(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart
     let figures: Vec<(String, Option<&Figure>)> = context
         .categories(definition)
         .into_iter()
-        .map(|code| (definition.header.category(code).replace('\'', "’"), context.own(&definition.name, code)))
+        .map(|code| (definition.header.category(code).to_owned(), context.own(&definition.name, code)))
         .collect();
     if figures.iter().all(|(_, figure)| figure.is_none_or(|figure| figure.value().is_none())) {
         return Ok(None);
     }
     let items: Vec<Item> = figures.iter().map(|(name, figure)| sketch.item(name.clone(), *figure, false)).collect();
     let month = figures.iter().find_map(|(_, figure)| *figure).map(|figure| figure.key().month.in_french());
-    let title = format!("{} en {}", sketch.name, month.unwrap_or_default());
-    let alt = format!("Barres par catégorie, {}. {}", sketch.name, extremes(&items));
+    let whole = figures.iter().find_map(|(_, figure)| words::whole(context, (*figure)?));
+    let title = format!("{}{} en {}", sketch.name, in_brackets(whole), month.unwrap_or_default());
+    let alt = sketch.alt("Barres par catégorie", &if items.len() <= FEW { every(&items) } else { extremes(&items) });
     let svg = charts::category_bars(&sketch.words(&title, &alt), &items, sketch.unit, sketch.decimals)?;
     let cell = |figure: &Option<&Figure>| -> Cell {
         figure.map_or_else(cells::absent, |figure| cells::with_margin(definition, figure))

@@ -11,7 +11,13 @@ use crate::view::FigureLine;
 /// The territory at every month, its communes (or, for the department, its EPCI) at the
 /// latest one, the department and France at every month. In the record's order.
 pub fn lines(context: &Context<'_>) -> Vec<FigureLine> {
-    context.shared.published.figures().filter(|figure| concerns(context, figure)).filter_map(|f| line(context, f)).collect()
+    context
+        .shared
+        .published
+        .figures()
+        .filter(|figure| concerns(context, figure))
+        .filter_map(|f| line(context, f))
+        .collect()
 }
 
 fn concerns(context: &Context<'_>, figure: &Figure) -> bool {
@@ -44,9 +50,9 @@ fn line(context: &Context<'_>, figure: &Figure) -> Option<FigureLine> {
     Some(FigureLine {
         theme: definition.header.theme.clone(),
         indicator: key.indicator.to_string(),
-        title: definition.header.title.replace('\'', "’"),
+        title: definition.header.title.clone(),
         category: key.category.to_string(),
-        category_label: category.replace('\'', "’"),
+        category_label: category.to_owned(),
         month: key.month.to_string(),
         level: key.level.to_string(),
         territory: key.territory.to_string(),

@@ -8,7 +8,10 @@ mod cells;
 mod context;
 mod drawings;
 mod figures;
+mod gaps;
+mod sentences;
 mod tables;
+mod typography;
 mod words;
 
 use std::collections::BTreeSet;
@@ -18,6 +21,7 @@ use portulan_plan::{Definition, PortraitSpec};
 use portulan_terms::{Level, Month, Territory, french};
 
 pub use context::{Context, Shared};
+pub use gaps::of_run as gaps_of_run;
 
 use crate::charts::ChartError;
 use crate::view::{self, KeyFigure, Line, Portrait, Section, SourceLine};
@@ -30,7 +34,7 @@ pub fn portrait(shared: &Shared<'_>, spec: &PortraitSpec, territory: &Territory)
     let context = Context::new(shared, spec, territory);
     let sections = spec.sections.iter().map(|section| self::section(&context, section)).collect::<Result<_, _>>()?;
     let month = shared.published.month();
-    Ok(Portrait {
+    let mut portrait = Portrait {
         code: territory.code.clone(),
         slug: slug(territory, spec.level),
         level: spec.level.to_string(),
@@ -40,16 +44,18 @@ pub fn portrait(shared: &Shared<'_>, spec: &PortraitSpec, territory: &Territory)
         part: words::part(&context),
         month: month.to_string(),
         month_text: month.in_french(),
-        caf: shared.plan.settings.caf.name.replace('\'', "’"),
+        caf: shared.plan.settings.caf.name.clone(),
         identity: identity(&context),
-        introduction: introduction(&context),
+        introduction: sentences::introduction(&context),
         key_figures: spec.key_figures.iter().filter_map(|name| key_figure(&context, name)).collect(),
         sections,
         definitions: definitions(&context),
         sources: sources(&context),
         reading: words::reading(&context),
         figures: figures::lines(&context),
-    })
+    };
+    typography::set(&mut portrait);
+    Ok(portrait)
 }
 
 /// File stem of a territory's documents.
@@ -87,15 +93,8 @@ fn identity(context: &Context<'_>) -> Vec<Line> {
     {
         lines.push(line("Population de l’EPCI entier", french::with_unit(f64::from(population), 0, "habitants")));
     }
-    lines.push(line("Caisse d’allocations familiales", context.shared.plan.settings.caf.name.replace('\'', "’")));
+    lines.push(line("Caisse d’allocations familiales", context.shared.plan.settings.caf.name.clone()));
     lines
-}
-
-fn introduction(context: &Context<'_>) -> Vec<String> {
-    let mut sentences = vec![words::opening(context)];
-    let said = context.spec.key_figures.iter().filter_map(|name| words::sentence(context, name)).take(3);
-    sentences.extend(said);
-    sentences
 }
 
 fn key_figure(context: &Context<'_>, name: &str) -> Option<KeyFigure> {
@@ -105,7 +104,7 @@ fn key_figure(context: &Context<'_>, name: &str) -> Option<KeyFigure> {
     Some(KeyFigure {
         label: definition.header.short().to_owned(),
         cell: cells::value(definition, figure),
-        unit: words::unit_line(definition, figure),
+        unit: words::unit_line(context, definition, figure),
         position: words::position(context, figure),
         evolution: words::evolutions(context, name),
         date: figure.key().month.in_french(),
@@ -121,9 +120,15 @@ fn section(context: &Context<'_>, spec: &portulan_plan::SectionSpec) -> Result<S
         charts.extend(drawings::chart(context, &format!("{}-{}", spec.id, index + 1), chart)?);
     }
     drawings::same_data(spec, &tables, &mut charts);
-    let mut sentences: Vec<String> = spec.figures.iter().filter_map(|name| words::sentence(context, name)).collect();
-    sentences.extend(words::absences(context, spec));
-    Ok(Section { id: spec.id.clone(), title: spec.title.clone(), sentences, summary: tables::main(context, spec), tables, charts })
+    let sentences = sentences::of_section(context, spec);
+    Ok(Section {
+        id: spec.id.clone(),
+        title: spec.title.clone(),
+        sentences,
+        summary: tables::main(context, spec),
+        tables,
+        charts,
+    })
 }
 
 /// The indicators that the document shows, evolutions included, in order of appearance.
@@ -141,18 +146,17 @@ fn shown<'a>(context: &Context<'a>) -> Vec<&'a Definition> {
 }
 
 fn definitions(context: &Context<'_>) -> Vec<view::Definition> {
-    let typographic = |text: &str| text.replace('\'', "’");
     let one = |definition: &Definition| view::Definition {
         name: definition.name.clone(),
-        title: typographic(&definition.header.title),
-        definition: typographic(&definition.header.definition),
-        numerator: typographic(&definition.header.numerator),
-        denominator: definition.header.denominator.as_deref().map(typographic),
+        title: definition.header.title.clone(),
+        definition: definition.header.definition.clone(),
+        numerator: definition.header.numerator.clone(),
+        denominator: definition.header.denominator.clone(),
         unit: definition.header.unit.clone(),
-        caveats: definition.header.caveats.iter().map(|caveat| typographic(caveat)).collect(),
+        caveats: definition.header.caveats.clone(),
         sources: context.source_line(definition),
         reference: definition.header.reference.clone(),
-        owner: typographic(&definition.header.owner),
+        owner: definition.header.owner.clone(),
     };
     shown(context).into_iter().map(one).collect()
 }
@@ -170,7 +174,7 @@ fn sources(context: &Context<'_>) -> Vec<SourceLine> {
             MonthRule::Column { .. } => source.vintage.clone(),
         };
         let text = format!("{}, {} ; {vintage}. {}.", source.publisher, source.origin, source.licence);
-        Some(SourceLine { title: source.title.replace('\'', "’"), text: text.replace('\'', "’") })
+        Some(SourceLine { title: source.title.clone(), text })
     };
     names.into_iter().filter_map(one).collect()
 }

@@ -38,8 +38,23 @@ pub fn main(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
         caption: format!("{} : les chiffres {}", spec.title, words::of_territory(context)),
         head,
         rows,
-        note: words::margin_note(context, &definitions),
+        note: note(words::margin_note(context, &definitions), whole(context, &definitions)),
     })
+}
+
+/// Two notes, one after the other.
+fn note(first: Option<String>, second: Option<String>) -> Option<String> {
+    let notes: Vec<String> = first.into_iter().chain(second).collect();
+    (!notes.is_empty()).then(|| notes.join(" "))
+}
+
+/// What a document on a part of an EPCI says of a table with figures of the whole.
+fn whole(context: &Context<'_>, definitions: &[&Definition]) -> Option<String> {
+    let own = definitions.iter().filter_map(|d| context.own(&d.name, context.first_category(d)));
+    let communes = context.territory.communes_total;
+    own.filter_map(|figure| words::whole(context, figure))
+        .next()
+        .map(|whole| format!("Chiffres de l’{whole} ({}).", french::count(communes, "commune", "communes")))
 }
 
 /// Categories of the evolutions of these indicators: code and words, each once.
@@ -55,7 +70,13 @@ fn changes(context: &Context<'_>, definitions: &[&Definition]) -> Vec<(String, S
     changes
 }
 
-fn main_row(context: &Context<'_>, definition: &Definition, category: &str, changes: &[(String, String)], france: bool) -> Row {
+fn main_row(
+    context: &Context<'_>,
+    definition: &Definition,
+    category: &str,
+    changes: &[(String, String)],
+    france: bool,
+) -> Row {
     let own = context.own(&definition.name, category);
     let shown = |figure: Option<&Figure>| figure.map_or_else(cells::absent, |f| cells::with_margin(definition, f));
     let mut row = vec![shown(own)];
@@ -67,7 +88,11 @@ fn main_row(context: &Context<'_>, definition: &Definition, category: &str, chan
         row.push(shown(context.of_department(&definition.name, category)));
     }
     if france {
-        row.push(context.of_france(&definition.name, category).map_or_else(|| cells::text("–"), |f| cells::with_margin(definition, f)));
+        row.push(
+            context
+                .of_france(&definition.name, category)
+                .map_or_else(|| cells::text("–"), |f| cells::with_margin(definition, f)),
+        );
     }
     row.push(cells::text(own.map_or_else(|| "–".into(), |figure| figure.key().month.in_french())));
     Row { header: row_title(definition, category), own: false, cells: row }
@@ -83,10 +108,9 @@ fn change(context: &Context<'_>, definition: &Definition, category: &str, code: 
 
 /// Title of an indicator, or of one of its categories.
 pub fn row_title(definition: &Definition, category: &str) -> String {
-    let title = definition.header.title.replace('\'', "’");
     match category {
-        "" => cells::titled(definition, &title),
-        code => cells::titled(definition, &definition.header.category(code).replace('\'', "’")),
+        "" => cells::titled(definition, &definition.header.title),
+        code => cells::titled(definition, definition.header.category(code)),
     }
 }
 
@@ -96,23 +120,36 @@ pub fn peers(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
     if definitions.is_empty() {
         return None;
     }
-    let department = words::within(context);
+    let columns: Vec<_> = definitions.iter().map(|d| (*d, context.first_category(d))).collect();
+    let peers = french::count(context.peers.len(), "EPCI", "EPCI");
     Some(Table {
         id: format!("{}-epci", spec.id),
-        caption: format!("{} : les {} EPCI {department}", spec.title, context.peers.len()),
+        caption: format!("{} : les {peers} {}", spec.title, words::of_department(context)),
         head: std::iter::once("EPCI".to_owned()).chain(definitions.iter().map(|d| column_title(d))).collect(),
-        rows: peer_rows(context, &definitions.iter().map(|d| (*d, context.first_category(d))).collect::<Vec<_>>()),
-        note: words::margin_note(context, &definitions),
+        rows: peer_rows(context, &columns),
+        note: peers_note(context, &columns),
     })
 }
 
 fn column_title(definition: &Definition) -> String {
-    cells::titled(definition, &definition.header.short().replace('\'', "’"))
+    cells::titled(definition, definition.header.short())
+}
+
+/// What a reader of [`peer_rows`] must know.
+pub fn peers_note(context: &Context<'_>, columns: &[(&Definition, &str)]) -> Option<String> {
+    let definitions: Vec<&Definition> = columns.iter().map(|(definition, _)| *definition).collect();
+    note(words::margin_note(context, &definitions), words::whole_note(context, peers_level(context, columns)))
+}
+
+/// The level of the EPCI in these columns: their parts as soon as one column has them.
+fn peers_level(context: &Context<'_>, columns: &[(&Definition, &str)]) -> Option<Level> {
+    columns.iter().filter_map(|(definition, category)| context.peer_level(&definition.name, category)).max()
 }
 
 /// A row for each EPCI and one for the department, with these indicators as columns.
 pub fn peer_rows(context: &Context<'_>, columns: &[(&Definition, &str)]) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    let level = peers_level(context, columns);
     for code in &context.peers {
         let Some(territory) = context.shared.territories.get(Level::EpciPartie, code) else { continue };
         let cell = |(definition, category): &(&Definition, &str)| {
@@ -121,7 +158,7 @@ pub fn peer_rows(context: &Context<'_>, columns: &[(&Definition, &str)]) -> Vec<
             figure.map_or_else(cells::absent, |figure| cells::with_margin(definition, figure))
         };
         rows.push(Row {
-            header: words::label_with_part(territory),
+            header: words::label_with_part(territory, level),
             own: territory.code == context.territory.code,
             cells: columns.iter().map(cell).collect(),
         });

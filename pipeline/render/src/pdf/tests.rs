@@ -8,9 +8,10 @@ use crate::view::{Cell, Chart, KeyFigure, Line, Portrait, Row, Section, Table};
 const PORTRAIT: &str = include_str!("../../../../reports/templates/portrait.typ");
 const STYLE: &str = include_str!("../../../../reports/templates/style.typ");
 const PARTS: &str = include_str!("../../../../reports/templates/parts.typ");
+const TABLES: &str = include_str!("../../../../reports/templates/tables.typ");
 
 fn kit_with(portrait: &str, parts: &str) -> Kit {
-    let templates = [("portrait.typ", portrait), ("style.typ", STYLE), ("parts.typ", parts)];
+    let templates = [("portrait.typ", portrait), ("style.typ", STYLE), ("parts.typ", parts), ("tables.typ", TABLES)];
     let templates: BTreeMap<String, Vec<u8>> =
         templates.into_iter().map(|(path, text)| (path.into(), text.into())).collect();
     let fonts = vec![

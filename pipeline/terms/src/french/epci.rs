@@ -18,18 +18,8 @@ struct Kind {
     article: &'static str,
 }
 
-const fn kind(
-    noun: &'static str,
-    initials: Option<&'static str>,
-    short: &'static str,
-    article: &'static str,
-) -> Kind {
-    Kind {
-        noun,
-        initials,
-        short,
-        article,
-    }
+const fn kind(noun: &'static str, initials: Option<&'static str>, short: &'static str, article: &'static str) -> Kind {
+    Kind { noun, initials, short, article }
 }
 
 const KINDS: [Kind; 6] = [
@@ -82,12 +72,8 @@ fn after_noun<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 /// The kind in front of a tidy name, and what follows it.
 fn split_kind(name: &str) -> Option<(&'static Kind, &str)> {
     KINDS.iter().find_map(|kind| {
-        let initials = kind
-            .initials
-            .and_then(|i| name.strip_prefix(i)?.strip_prefix(' '));
-        initials
-            .or_else(|| after_noun(name, kind.noun))
-            .map(|rest| (kind, rest))
+        let initials = kind.initials.and_then(|i| name.strip_prefix(i)?.strip_prefix(' '));
+        initials.or_else(|| after_noun(name, kind.noun)).map(|rest| (kind, rest))
     })
 }
 
@@ -99,21 +85,11 @@ fn split(name: &str) -> Parts {
         .replace('«', &format!("«{NO_BREAK}"))
         .replace('»', &format!("{NO_BREAK}»"));
     let Some((kind, rest)) = split_kind(&name) else {
-        return Parts {
-            kind: None,
-            adjective: "",
-            rest: name,
-        };
+        return Parts { kind: None, adjective: "", rest: name };
     };
-    let adjective = ADJECTIVES
-        .iter()
-        .find_map(|a| Some((*a, after_noun(rest, a)?)));
+    let adjective = ADJECTIVES.iter().find_map(|a| Some((*a, after_noun(rest, a)?)));
     let (adjective, rest) = adjective.unwrap_or(("", rest));
-    Parts {
-        kind: Some(kind),
-        adjective,
-        rest: rest.to_owned(),
-    }
+    Parts { kind: Some(kind), adjective, rest: rest.to_owned() }
 }
 
 /// The long name in a sentence, without article: `communauté d’agglomération Vichy Communauté`.
@@ -201,37 +177,25 @@ mod tests {
                 "Val de Cher",
             ),
             (
-                [
-                    "CA Vichy Communauté",
-                    "Communauté d'agglomération Vichy Communauté",
-                ],
+                ["CA Vichy Communauté", "Communauté d'agglomération Vichy Communauté"],
                 "communauté d’agglomération Vichy Communauté",
                 "CA Vichy Communauté",
                 "Vichy Communauté",
             ),
             (
-                [
-                    "CC Entr'Allier Besbre et Loire",
-                    "communaute de Communes Entr’Allier Besbre et Loire",
-                ],
+                ["CC Entr'Allier Besbre et Loire", "communaute de Communes Entr’Allier Besbre et Loire"],
                 "communauté de communes Entr’Allier Besbre et Loire",
                 "CC Entr’Allier Besbre et Loire",
                 "Entr’Allier Besbre et Loire",
             ),
             (
-                [
-                    "CC du Pays d'Huriel",
-                    "Communauté de communes du Pays d'Huriel",
-                ],
+                ["CC du Pays d'Huriel", "Communauté de communes du Pays d'Huriel"],
                 "communauté de communes du Pays d’Huriel",
                 "CC du Pays d’Huriel",
                 "Pays d’Huriel",
             ),
             (
-                [
-                    "CU Le Creusot Montceau-les-Mines",
-                    "Communauté urbaine Le Creusot Montceau-les-Mines",
-                ],
+                ["CU Le Creusot Montceau-les-Mines", "Communauté urbaine Le Creusot Montceau-les-Mines"],
                 "communauté urbaine Le Creusot Montceau-les-Mines",
                 "CU Le Creusot Montceau-les-Mines",
                 "Le Creusot Montceau-les-Mines",
@@ -243,10 +207,7 @@ mod tests {
                 "Oriente",
             ),
             (
-                [
-                    "CA de La Rochelle",
-                    "Communauté d'agglomération de La Rochelle",
-                ],
+                ["CA de La Rochelle", "Communauté d'agglomération de La Rochelle"],
                 "communauté d’agglomération de La Rochelle",
                 "CA de La Rochelle",
                 "La Rochelle",
@@ -272,19 +233,10 @@ mod tests {
         assert_eq!(epci_titled(name), "Communauté de communes du Val de Cher");
         assert_eq!(epci_the(name), "la communauté de communes du Val de Cher");
         assert_eq!(epci_of(name), "de la communauté de communes du Val de Cher");
-        assert_eq!(
-            epci_in(name),
-            "dans la communauté de communes du Val de Cher"
-        );
+        assert_eq!(epci_in(name), "dans la communauté de communes du Val de Cher");
         assert_eq!(epci_the("Métropole de Lyon"), "la métropole de Lyon");
-        assert_eq!(
-            epci_of("Eurométropole de Strasbourg"),
-            "de l’eurométropole de Strasbourg"
-        );
-        assert_eq!(
-            epci_in("Agglomération du Grand Longwy"),
-            "dans l’agglomération du Grand Longwy"
-        );
+        assert_eq!(epci_of("Eurométropole de Strasbourg"), "de l’eurométropole de Strasbourg");
+        assert_eq!(epci_in("Agglomération du Grand Longwy"), "dans l’agglomération du Grand Longwy");
     }
 
     #[test]
@@ -292,41 +244,20 @@ mod tests {
         assert_eq!(epci_the("Nantes Métropole"), "Nantes Métropole");
         assert_eq!(epci_of("Orléans Métropole"), "d’Orléans Métropole");
         assert_eq!(epci_in("Creuse Confluence"), "au sein de Creuse Confluence");
-        assert_eq!(
-            epci_label("Saint-Flour Communauté"),
-            "Saint-Flour Communauté"
-        );
+        assert_eq!(epci_label("Saint-Flour Communauté"), "Saint-Flour Communauté");
     }
 
     #[test]
     fn labels_of_unusual_names() {
         for (name, label) in [
-            (
-                "Communauté de communes rurales de l'Entre-Deux-Mers",
-                "Entre-Deux-Mers",
-            ),
-            (
-                "Communauté de communes entre Beauce et Perche",
-                "Entre Beauce et Perche",
-            ),
+            ("Communauté de communes rurales de l'Entre-Deux-Mers", "Entre-Deux-Mers"),
+            ("Communauté de communes entre Beauce et Perche", "Entre Beauce et Perche"),
             ("Communauté de communes des 7 Vallées", "7 Vallées"),
-            (
-                "Communauté de communes l'Orée de la Brie",
-                "L’Orée de la Brie",
-            ),
-            (
-                "Communauté d'agglomération Communauté Paris-Saclay",
-                "Paris-Saclay",
-            ),
-            (
-                "Communauté d'agglomération ECLA  (Espace Communautaire Lons)",
-                "ECLA",
-            ),
+            ("Communauté de communes l'Orée de la Brie", "L’Orée de la Brie"),
+            ("Communauté d'agglomération Communauté Paris-Saclay", "Paris-Saclay"),
+            ("Communauté d'agglomération ECLA  (Espace Communautaire Lons)", "ECLA"),
             ("Communauté d'agglomération de Blois «Agglopolys»", "Blois"),
-            (
-                "Communauté d'agglomération Intercommunale du Nord de la Réunion (CINOR)",
-                "Nord de la Réunion",
-            ),
+            ("Communauté d'agglomération Intercommunale du Nord de la Réunion (CINOR)", "Nord de la Réunion"),
             ("Métropole Européenne de Lille", "Lille"),
             ("CA de Dembeni / Mamoudzou", "Dembeni / Mamoudzou"),
         ] {
@@ -334,9 +265,6 @@ mod tests {
         }
         let blois = "Communauté d'agglomération de Blois «Agglopolys»";
         assert_eq!(epci_short(blois), "CA de Blois «\u{a0}Agglopolys\u{a0}»");
-        assert_eq!(
-            epci_the("Métropole Européenne de Lille"),
-            "la métropole européenne de Lille"
-        );
+        assert_eq!(epci_the("Métropole Européenne de Lille"), "la métropole européenne de Lille");
     }
 }

@@ -13,10 +13,12 @@ mod names;
 #[cfg(test)]
 mod national;
 mod numbers;
+mod typography;
 
 pub use epci::{epci_in, epci_label, epci_long, epci_of, epci_short, epci_the, epci_titled};
 pub use names::{at, bare, guess_tncc, of, the, titled, within};
 pub use numbers::{count, number, parse_number, plural, rank, signed, signed_with_unit, with_unit};
+pub use typography::typographic;
 
 /// No-break space, between a number and a word.
 const NO_BREAK: char = '\u{a0}';
@@ -60,11 +62,7 @@ fn ascii(c: char) -> Option<&'static str> {
 pub fn slug(text: &str) -> String {
     let is_combining = |c: &char| ('\u{300}'..='\u{36f}').contains(c);
     let mut slug = String::new();
-    for c in text
-        .chars()
-        .flat_map(char::to_lowercase)
-        .filter(|c| !is_combining(c))
-    {
+    for c in text.chars().flat_map(char::to_lowercase).filter(|c| !is_combining(c)) {
         match ascii(c) {
             Some(letters) => slug.push_str(letters),
             None if slug.is_empty() || slug.ends_with('-') => {}
@@ -101,9 +99,7 @@ pub fn and_list(items: &[String]) -> String {
 /// `y` and `h` count as consonants, since nothing in the spelling says otherwise.
 fn elides(text: &str) -> bool {
     let first = text.chars().flat_map(char::to_lowercase).next();
-    first
-        .and_then(ascii)
-        .is_some_and(|letters| letters.starts_with(['a', 'e', 'i', 'o', 'u']))
+    first.and_then(ascii).is_some_and(|letters| letters.starts_with(['a', 'e', 'i', 'o', 'u']))
 }
 
 /// `de` before any word or phrase that has no article: `de foyers`, `d’allocataires`.
@@ -165,8 +161,7 @@ mod tests {
 
     #[test]
     fn lists_end_with_et() {
-        let list =
-            |items: &[&str]| and_list(&items.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>());
+        let list = |items: &[&str]| and_list(&items.iter().map(|s| (*s).to_owned()).collect::<Vec<_>>());
         assert_eq!(list(&[]), "");
         assert_eq!(list(&["a"]), "a");
         assert_eq!(list(&["a", "b"]), "a et b");

@@ -35,13 +35,7 @@ struct Forms {
 }
 
 const fn forms([heading, the, of, at, within]: [&'static str; 5]) -> Forms {
-    Forms {
-        heading,
-        the,
-        of,
-        at,
-        within,
-    }
+    Forms { heading, the, of, at, within }
 }
 
 /// By code. `Aux` cannot follow anything but `à`: in a sentence the name keeps its capital.
@@ -160,11 +154,7 @@ pub fn within(name: &str, tncc: u8) -> String {
     if EN.contains(&bare.as_str()) || (no_article && bare.contains("-et-")) {
         return format!("en {bare}");
     }
-    let before = if bare == "Réunion" {
-        forms.at
-    } else {
-        forms.within
-    };
+    let before = if bare == "Réunion" { forms.at } else { forms.within };
     format!("{before}{bare}")
 }
 
@@ -176,120 +166,36 @@ mod tests {
     type Case = (&'static [&'static str], u8, [&'static str; 5]);
 
     const CASES: &[Case] = &[
-        (
-            &["Vichy"],
-            0,
-            ["Vichy", "Vichy", "Vichy", "de Vichy", "à Vichy"],
-        ),
-        (
-            &["Abrest"],
-            1,
-            ["Abrest", "Abrest", "Abrest", "d’Abrest", "à Abrest"],
-        ),
-        (
-            &["Hérisson"],
-            1,
-            [
-                "Hérisson",
-                "Hérisson",
-                "Hérisson",
-                "d’Hérisson",
-                "à Hérisson",
-            ],
-        ),
+        (&["Vichy"], 0, ["Vichy", "Vichy", "Vichy", "de Vichy", "à Vichy"]),
+        (&["Abrest"], 1, ["Abrest", "Abrest", "Abrest", "d’Abrest", "à Abrest"]),
+        (&["Hérisson"], 1, ["Hérisson", "Hérisson", "Hérisson", "d’Hérisson", "à Hérisson"]),
         (&["Y"], 1, ["Y", "Y", "Y", "d’Y", "à Y"]),
-        (
-            &["Le Donjon", "Donjon", "le Donjon"],
-            2,
-            ["Donjon", "Le Donjon", "le Donjon", "du Donjon", "au Donjon"],
-        ),
-        (
-            &["Le Mans", "Mans"],
-            2,
-            ["Mans", "Le Mans", "le Mans", "du Mans", "au Mans"],
-        ),
+        (&["Le Donjon", "Donjon", "le Donjon"], 2, ["Donjon", "Le Donjon", "le Donjon", "du Donjon", "au Donjon"]),
+        (&["Le Mans", "Mans"], 2, ["Mans", "Le Mans", "le Mans", "du Mans", "au Mans"]),
         (
             &["Le Mayet-d'École", "Mayet-d'École", "Mayet-d’École"],
             2,
-            [
-                "Mayet-d’École",
-                "Le Mayet-d’École",
-                "le Mayet-d’École",
-                "du Mayet-d’École",
-                "au Mayet-d’École",
-            ],
+            ["Mayet-d’École", "Le Mayet-d’École", "le Mayet-d’École", "du Mayet-d’École", "au Mayet-d’École"],
         ),
-        (
-            &["La Celle", "Celle"],
-            3,
-            ["Celle", "La Celle", "la Celle", "de la Celle", "à la Celle"],
-        ),
+        (&["La Celle", "Celle"], 3, ["Celle", "La Celle", "la Celle", "de la Celle", "à la Celle"]),
         (
             &["Les Ancizes-Comps", "Ancizes-Comps"],
             4,
-            [
-                "Ancizes-Comps",
-                "Les Ancizes-Comps",
-                "les Ancizes-Comps",
-                "des Ancizes-Comps",
-                "aux Ancizes-Comps",
-            ],
+            ["Ancizes-Comps", "Les Ancizes-Comps", "les Ancizes-Comps", "des Ancizes-Comps", "aux Ancizes-Comps"],
         ),
         (
             &["L'Abergement", "L’Abergement", "Abergement"],
             5,
-            [
-                "Abergement",
-                "L’Abergement",
-                "l’Abergement",
-                "de l’Abergement",
-                "à l’Abergement",
-            ],
+            ["Abergement", "L’Abergement", "l’Abergement", "de l’Abergement", "à l’Abergement"],
         ),
         (
             &["L'Haÿ-les-Roses", "Haÿ-les-Roses"],
             5,
-            [
-                "Haÿ-les-Roses",
-                "L’Haÿ-les-Roses",
-                "l’Haÿ-les-Roses",
-                "de l’Haÿ-les-Roses",
-                "à l’Haÿ-les-Roses",
-            ],
+            ["Haÿ-les-Roses", "L’Haÿ-les-Roses", "l’Haÿ-les-Roses", "de l’Haÿ-les-Roses", "à l’Haÿ-les-Roses"],
         ),
-        (
-            &["Aux Marais", "Marais"],
-            6,
-            [
-                "Marais",
-                "Aux Marais",
-                "Aux Marais",
-                "des Marais",
-                "aux Marais",
-            ],
-        ),
-        (
-            &["Las Planas", "Planas"],
-            7,
-            [
-                "Planas",
-                "Las Planas",
-                "las Planas",
-                "de las Planas",
-                "à las Planas",
-            ],
-        ),
-        (
-            &["Los Masos", "Masos"],
-            8,
-            [
-                "Masos",
-                "Los Masos",
-                "los Masos",
-                "de los Masos",
-                "à los Masos",
-            ],
-        ),
+        (&["Aux Marais", "Marais"], 6, ["Marais", "Aux Marais", "Aux Marais", "des Marais", "aux Marais"]),
+        (&["Las Planas", "Planas"], 7, ["Planas", "Las Planas", "las Planas", "de las Planas", "à las Planas"]),
+        (&["Los Masos", "Masos"], 8, ["Masos", "Los Masos", "los Masos", "de los Masos", "à los Masos"]),
     ];
 
     #[test]

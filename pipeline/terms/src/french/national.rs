@@ -6,18 +6,14 @@ use std::io::Write as _;
 use std::path::PathBuf;
 
 use super::{
-    at, bare, epci_in, epci_label, epci_long, epci_of, epci_short, epci_the, epci_titled,
-    guess_tncc, of, slug, the, titled,
+    at, bare, epci_in, epci_label, epci_long, epci_of, epci_short, epci_the, epci_titled, guess_tncc, of, slug, the,
+    titled,
 };
 
 /// What INSEE's documentation of the code says, written apart from the code under test.
 const ARTICLE: [&str; 9] = ["", "", "Le ", "La ", "Les ", "L'", "Aux ", "Las ", "Los "];
-const OF: [&str; 9] = [
-    "de ", "d’", "du ", "de la ", "des ", "de l’", "des ", "de las ", "de los ",
-];
-const AT: [&str; 9] = [
-    "à ", "à ", "au ", "à la ", "aux ", "à l’", "aux ", "à las ", "à los ",
-];
+const OF: [&str; 9] = ["de ", "d’", "du ", "de la ", "des ", "de l’", "des ", "de las ", "de los "];
+const AT: [&str; 9] = ["à ", "à ", "au ", "à la ", "aux ", "à l’", "aux ", "à las ", "à los "];
 
 /// Names without article, by code: used everywhere, and alone where the national file is absent.
 const NAMES: [(u8, &[&str]); 9] = [
@@ -55,41 +51,10 @@ const NAMES: [(u8, &[&str]); 9] = [
             "Y",
         ],
     ),
-    (
-        2,
-        &[
-            "Donjon",
-            "Mans",
-            "Mayet-d'École",
-            "Mayet-de-Montagne",
-            "Veurdre",
-            "Havre",
-        ],
-    ),
-    (
-        3,
-        &[
-            "Celle",
-            "Chapelle-aux-Chasses",
-            "Ferté-Hauterive",
-            "Rochelle",
-            "Haye",
-        ],
-    ),
-    (
-        4,
-        &["Ancizes-Comps", "Abymes", "Sables-d'Olonne", "Herbiers"],
-    ),
-    (
-        5,
-        &[
-            "Abergement-Clémenciat",
-            "Haÿ-les-Roses",
-            "Île-d'Yeu",
-            "Isle-Adam",
-            "Hôpital",
-        ],
-    ),
+    (2, &["Donjon", "Mans", "Mayet-d'École", "Mayet-de-Montagne", "Veurdre", "Havre"]),
+    (3, &["Celle", "Chapelle-aux-Chasses", "Ferté-Hauterive", "Rochelle", "Haye"]),
+    (4, &["Ancizes-Comps", "Abymes", "Sables-d'Olonne", "Herbiers"]),
+    (5, &["Abergement-Clémenciat", "Haÿ-les-Roses", "Île-d'Yeu", "Isle-Adam", "Hôpital"]),
     (6, &["Marais"]),
     (7, &["Planas"]),
     (8, &["Masos"]),
@@ -112,16 +77,10 @@ const EPCI: [&str; 12] = [
 
 /// The rows of an open file, header left out; `None`, and a line on the terminal, without it.
 fn rows(file: &str) -> Option<Vec<Vec<String>>> {
-    let folder = concat!(
-        env!("CARGO_MANIFEST_DIR"),
-        "/../../../shared/data/territoires"
-    );
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared/data/territoires");
     let path = PathBuf::from(folder).join(file);
     let Ok(text) = std::fs::read_to_string(&path) else {
-        let _ = writeln!(
-            std::io::stderr(),
-            "NOTE: {file} is absent; only the names listed in the test are checked"
-        );
+        let _ = writeln!(std::io::stderr(), "NOTE: {file} is absent; only the names listed in the test are checked");
         return None;
     };
     let fields = |line: &str| line.split(';').map(str::to_owned).collect();
@@ -139,9 +98,7 @@ fn communes() -> Option<BTreeMap<String, (String, u8)>> {
 }
 
 fn listed() -> impl Iterator<Item = (&'static str, u8)> {
-    NAMES
-        .iter()
-        .flat_map(|(code, names)| names.iter().map(|name| (*name, *code)))
+    NAMES.iter().flat_map(|(code, names)| names.iter().map(|name| (*name, *code)))
 }
 
 /// The code whose forms the name must take: the one given, unless an article is in the name.
@@ -160,16 +117,7 @@ fn check_text(text: &str) {
     assert!(!text.contains("  "), "double space: {text}");
     assert_eq!(text, text.trim(), "space at an end");
     let lower = text.to_lowercase();
-    for wrong in [
-        "de le ",
-        "de les ",
-        "à le ",
-        "à les ",
-        "de la l’",
-        "de l’l’",
-        "du le ",
-        "des les ",
-    ] {
+    for wrong in ["de le ", "de les ", "à le ", "à les ", "de la l’", "de l’l’", "du le ", "des les "] {
         assert!(!lower.contains(wrong), "{wrong:?} in {text}");
     }
 }
@@ -182,18 +130,10 @@ fn check_commune(name: &str, tncc: u8) {
     let code = effective(name, tncc);
     assert_eq!(*of, format!("{}{bare}", OF[code]));
     assert_eq!(*at, format!("{}{bare}", AT[code]));
-    assert_eq!(
-        *title,
-        format!("{}{bare}", ARTICLE[code].replace('\'', "’"))
-    );
+    assert_eq!(*title, format!("{}{bare}", ARTICLE[code].replace('\'', "’")));
     assert_eq!(subject.to_lowercase(), title.to_lowercase());
     assert!(title.starts_with(char::is_uppercase), "{title}");
-    assert!(
-        ARTICLE[2..]
-            .iter()
-            .all(|article| !bare.starts_with(article)),
-        "article left in {bare}"
-    );
+    assert!(ARTICLE[2..].iter().all(|article| !bare.starts_with(article)), "article left in {bare}");
 
     let initial = initial(bare);
     let is_vowel = "aeiouy".contains(initial);
@@ -228,9 +168,7 @@ fn every_commune_of_france_reads_well() {
         return listed().for_each(|(name, tncc)| check_commune(name, tncc));
     };
     assert!(communes.len() > 34_000, "{} communes", communes.len());
-    communes
-        .values()
-        .for_each(|(name, tncc)| check_commune(name, *tncc));
+    communes.values().for_each(|(name, tncc)| check_commune(name, *tncc));
 }
 
 #[test]
@@ -257,14 +195,7 @@ fn names_with_and_without_article_agree_in_the_allier() {
 
 fn check_epci(name: &str) {
     let (long, short, label) = (epci_long(name), epci_short(name), epci_label(name));
-    for text in [
-        &long,
-        &short,
-        &label,
-        &epci_the(name),
-        &epci_of(name),
-        &epci_in(name),
-    ] {
+    for text in [&long, &short, &label, &epci_the(name), &epci_of(name), &epci_in(name)] {
         check_text(text);
     }
     assert_eq!(epci_long(&short), long, "long of short");
@@ -277,10 +208,7 @@ fn check_epci(name: &str) {
     assert_eq!(epci_the(name) == long, is_proper, "{}", epci_the(name));
     assert_eq!(epci_in(name).starts_with("au sein d"), is_proper, "{name}");
 
-    assert!(
-        label.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()),
-        "{label}"
-    );
+    assert!(label.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit()), "{label}");
     assert!(!label.contains(['(', ')', '«', '»']), "{label}");
     for link in ["De ", "Du ", "Des ", "D’", "Communauté "] {
         assert!(!label.starts_with(link), "{label}");
@@ -289,17 +217,9 @@ fn check_epci(name: &str) {
 
 /// What a name begins with when it states a kind.
 fn the_kind(name: &str) -> Option<&'static str> {
-    [
-        "Communauté ",
-        "Métropole ",
-        "Eurométropole ",
-        "Agglomération ",
-        "CC ",
-        "CA ",
-        "CU ",
-    ]
-    .into_iter()
-    .find(|kind| name.starts_with(kind))
+    ["Communauté ", "Métropole ", "Eurométropole ", "Agglomération ", "CC ", "CA ", "CU "]
+        .into_iter()
+        .find(|kind| name.starts_with(kind))
 }
 
 #[test]
@@ -336,9 +256,5 @@ fn short_official_names_agree_with_the_long_ones() {
             compared += 1;
         }
     }
-    assert!(
-        compared >= 12,
-        "{compared} of {} EPCI compared",
-        short.len()
-    );
+    assert!(compared >= 12, "{compared} of {} EPCI compared", short.len());
 }

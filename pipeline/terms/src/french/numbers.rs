@@ -7,22 +7,18 @@
 use super::NO_BREAK;
 
 /// Narrow no-break space: between thousands, before `%` and `€`.
-const NARROW: char = '\u{202f}';
+pub(super) const NARROW: char = '\u{202f}';
 /// The minus sign.
 const MINUS: char = '−';
 /// What stands for a number that is not one.
 const NOT_A_NUMBER: &str = "non disponible";
 
 /// Words in -s or -x that are the same in the singular.
-const INVARIABLE: [&str; 10] = [
-    "accès", "cas", "corps", "décès", "fois", "mois", "pays", "repas", "taux", "temps",
-];
+const INVARIABLE: [&str; 10] = ["accès", "cas", "corps", "décès", "fois", "mois", "pays", "repas", "taux", "temps"];
 
 /// Words after which a unit no longer agrees with the number: `place | pour 100 enfants`.
-const PREPOSITIONS: [&str; 15] = [
-    "à", "au", "aux", "avec", "chez", "dans", "de", "des", "du", "en", "et", "par", "pour", "sans",
-    "sur",
-];
+const PREPOSITIONS: [&str; 15] =
+    ["à", "au", "aux", "avec", "chez", "dans", "de", "des", "du", "en", "et", "par", "pour", "sans", "sur"];
 
 /// The digits of `|value|` before and after the comma, rounded to `decimals` places.
 ///
@@ -31,16 +27,9 @@ const PREPOSITIONS: [&str; 15] = [
 fn digits(value: f64, decimals: usize) -> (String, String) {
     let text = value.abs().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-    let kept = fraction
-        .chars()
-        .chain(std::iter::repeat('0'))
-        .take(decimals);
+    let kept = fraction.chars().chain(std::iter::repeat('0')).take(decimals);
     let mut all: Vec<u8> = whole.chars().chain(kept).map(|digit| digit as u8).collect();
-    if fraction
-        .as_bytes()
-        .get(decimals)
-        .is_some_and(|next| *next >= b'5')
-    {
+    if fraction.as_bytes().get(decimals).is_some_and(|next| *next >= b'5') {
         increment(&mut all);
     }
     let mut whole: String = all.into_iter().map(char::from).collect();
@@ -88,10 +77,7 @@ pub fn number(value: f64, decimals: u8) -> String {
         return NOT_A_NUMBER.to_owned();
     }
     let (whole, fraction) = digits(value, usize::from(decimals));
-    let is_zero = whole
-        .chars()
-        .chain(fraction.chars())
-        .all(|digit| digit == '0');
+    let is_zero = whole.chars().chain(fraction.chars()).all(|digit| digit == '0');
     let mut text = String::new();
     if value < 0.0 && !is_zero {
         text.push(MINUS);
@@ -149,11 +135,7 @@ fn singular(unit: &str) -> String {
     let mut agrees = true;
     let words = unit.split(' ').map(|word| {
         agrees &= !is_complement(word);
-        if agrees {
-            singular_word(word)
-        } else {
-            word.to_owned()
-        }
+        if agrees { singular_word(word) } else { word.to_owned() }
     });
     words.collect::<Vec<_>>().join(" ")
 }
@@ -212,24 +194,19 @@ pub fn parse_number(text: &str) -> Option<f64> {
         None => (unsigned, None),
     };
     let groups: Vec<&str> = whole.split([NARROW, NO_BREAK, ' ']).collect();
-    let is_grouped = groups.len() == 1
-        || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
+    let is_grouped = groups.len() == 1 || (groups[0].len() <= 3 && groups[1..].iter().all(|group| group.len() == 3));
     let mut parts = groups.iter().chain(&fraction);
     let is_digits = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     if !is_grouped || !parts.all(is_digits) {
         return None;
     }
-    let value: f64 = format!("{}.{}", groups.concat(), fraction.unwrap_or("0"))
-        .parse()
-        .ok()?;
+    let value: f64 = format!("{}.{}", groups.concat(), fraction.unwrap_or("0")).parse().ok()?;
     Some(if negative { -value } else { value })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{
-        NO_BREAK, count, number, parse_number, plural, rank, signed, signed_with_unit, with_unit,
-    };
+    use super::{NO_BREAK, count, number, parse_number, plural, rank, signed, signed_with_unit, with_unit};
 
     /// The text with its no-break spaces made visible: `_` narrow, `~` plain.
     fn seen(text: &str) -> String {
@@ -301,31 +278,11 @@ mod tests {
             (2.0, 0, "foyers", "2~foyers"),
             (17120.0, 0, "personnes", "17_120~personnes"),
             (0.0, 0, "habitants", "0~habitant"),
-            (
-                1.5,
-                1,
-                "places pour 100 enfants",
-                "1,5~place pour 100 enfants",
-            ),
-            (
-                58.4,
-                1,
-                "places pour 100 enfants",
-                "58,4~places pour 100 enfants",
-            ),
+            (1.5, 1, "places pour 100 enfants", "1,5~place pour 100 enfants"),
+            (58.4, 1, "places pour 100 enfants", "58,4~places pour 100 enfants"),
             (1.0, 0, "foyers allocataires", "1~foyer allocataire"),
-            (
-                1.0,
-                0,
-                "enfants de moins de 3 ans",
-                "1~enfant de moins de 3 ans",
-            ),
-            (
-                1.0,
-                0,
-                "demandeurs d’emplois divers",
-                "1~demandeur d’emplois divers",
-            ),
+            (1.0, 0, "enfants de moins de 3 ans", "1~enfant de moins de 3 ans"),
+            (1.0, 0, "demandeurs d’emplois divers", "1~demandeur d’emplois divers"),
             (1.0, 0, "logements sociaux", "1~logement social"),
             (1.0, 0, "nouveaux allocataires", "1~nouveau allocataire"),
             (1.0, 0, "mois", "1~mois"),
@@ -343,21 +300,13 @@ mod tests {
 
     #[test]
     fn the_plural_begins_at_two() {
-        for (n, expected) in [
-            (0.0, "foyer"),
-            (1.9, "foyer"),
-            (-1.9, "foyer"),
-            (2.0, "foyers"),
-        ] {
+        for (n, expected) in [(0.0, "foyer"), (1.9, "foyer"), (-1.9, "foyer"), (2.0, "foyers")] {
             assert_eq!(plural(n, "foyer", "foyers"), expected);
         }
         assert_eq!(plural(-2.0, "foyer", "foyers"), "foyers");
         assert_eq!(seen(&count(1, "commune", "communes")), "1~commune");
         assert_eq!(seen(&count(39, "commune", "communes")), "39~communes");
-        assert_eq!(
-            seen(&count(34_875, "commune", "communes")),
-            "34_875~communes"
-        );
+        assert_eq!(seen(&count(34_875, "commune", "communes")), "34_875~communes");
     }
 
     #[test]
@@ -373,27 +322,14 @@ mod tests {
         assert_eq!(parse_number("+1,2"), Some(1.2));
         assert_eq!(parse_number("-17 120"), Some(-17120.0));
         assert_eq!(parse_number("17120"), Some(17120.0));
-        for wrong in [
-            "", "−", ",5", "5,", "1.5", "1,2,3", "17 12", "1 2345", "12%", "secret",
-        ] {
+        for wrong in ["", "−", ",5", "5,", "1.5", "1,2,3", "17 12", "1 2345", "12%", "secret"] {
             assert_eq!(parse_number(wrong), None, "{wrong}");
         }
     }
 
     #[test]
     fn what_is_written_reads_back_within_half_a_unit_of_the_last_decimal() {
-        let scales = [
-            1e-6,
-            0.001,
-            0.05,
-            0.37,
-            1.0,
-            7.77,
-            123.456,
-            9999.5,
-            1e6 + 0.1,
-            4.2e9,
-        ];
+        let scales = [1e-6, 0.001, 0.05, 0.37, 1.0, 7.77, 123.456, 9999.5, 1e6 + 0.1, 4.2e9];
         for decimals in 0..=4_u8 {
             let unit = 10_f64.powi(-i32::from(decimals));
             for scale in scales {
@@ -402,10 +338,7 @@ mod tests {
                     let text = number(value, decimals);
                     let back = parse_number(&text).expect("a number that reads back");
                     let slack = value.abs() * 4.0 * f64::EPSILON + unit * 1e-9;
-                    assert!(
-                        (back - value).abs() <= unit / 2.0 + slack,
-                        "{value} → {text}"
-                    );
+                    assert!((back - value).abs() <= unit / 2.0 + slack, "{value} → {text}");
                     assert_eq!(number(back, decimals), text, "written twice: {value}");
                     assert!(back != 0.0 || !text.contains('−'), "{value} → {text}");
                 }
