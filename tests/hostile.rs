@@ -684,7 +684,7 @@ fn two_runs_cannot_collide() {
     lock.lock().expect("locked");
     let error = desk.run().expect_err("busy");
     assert!(matches!(error, IngestError::Busy(_)));
-    assert!(error.to_string().starts_with("une autre exécution écrit dans le magasin (verrou `"));
+    assert!(error.to_string().starts_with("une autre exécution travaille dans ce dossier (verrou `"));
     drop(lock);
     desk.taken();
 }

@@ -52,9 +52,8 @@ pub fn documents() -> &'static [Document] {
     DOCUMENTS.get_or_init(|| {
         let folder = Workspace::finished().join("portraits");
         let names = fs::read_dir(folder).expect("the portraits").map(|entry| entry.expect("a file").file_name());
-        let slugs: BTreeSet<String> = names
-            .filter_map(|name| Some(name.to_str()?.strip_suffix(".json")?.to_owned()))
-            .collect();
+        let slugs: BTreeSet<String> =
+            names.filter_map(|name| Some(name.to_str()?.strip_suffix(".json")?.to_owned())).collect();
         slugs.into_iter().map(Document::read).collect()
     })
 }
@@ -91,7 +90,7 @@ pub fn communes() -> &'static BTreeMap<String, BTreeMap<String, String>> {
 
 impl Document {
     fn read(slug: String) -> Self {
-        let json: Value = serde_json::from_slice(&bytes(&slug, "json")).expect("a JSON document");
+        let json: Value = serde_json::from_str(&exact(&slug)).expect("a JSON document");
         let code = text(&json["code"]);
         Self { slug, code, json }
     }
@@ -161,10 +160,10 @@ impl Cell {
     pub fn of(json: &Value) -> Self {
         Self {
             text: text(&json["text"]),
-            value: json["value"].as_f64(),
+            value: number(&json["value"]),
             mark: text(&json["mark"]),
             key: text(&json["key"]),
-            decimals: json["decimals"].as_i64().and_then(|n| i32::try_from(n).ok()).expect("a number of decimals"),
+            decimals: text(&json["decimals"]).parse().expect("a number of decimals"),
             unit: text(&json["unit"]),
         }
     }
@@ -185,6 +184,11 @@ pub fn place(key: &str) -> (&str, &str) {
 /// A JSON text; empty for a null.
 pub fn text(json: &Value) -> String {
     json.as_str().unwrap_or_default().to_owned()
+}
+
+/// A JSON number as [`exact`] leaves it; nothing for a null.
+pub fn number(json: &Value) -> Option<f64> {
+    json.as_str().map(|text| text.parse().expect("a number"))
 }
 
 /// The items of a JSON list; none for a null.
@@ -224,6 +228,18 @@ fn character(entity: &str) -> char {
         },
     };
     found.unwrap_or_else(|| panic!("an unknown entity: {entity}"))
+}
+
+/// The JSON of a document with its numbers as texts: the reader of JSON may be off by the
+/// last bit of a number, `str::parse` is not.
+fn exact(slug: &str) -> String {
+    let json = String::from_utf8(bytes(slug, "json")).expect("UTF-8");
+    let quoted = |line: &str| {
+        let (name, value) = line.split_once("\": ")?;
+        let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
+        value.parse::<f64>().is_ok().then(|| format!("{name}\": \"{value}\"{comma}"))
+    };
+    json.lines().map(|line| quoted(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n")
 }
 
 fn bytes(slug: &str, extension: &str) -> Vec<u8> {

@@ -193,7 +193,9 @@ fn sections<'a>(text: &'a str, begin: &str, end: &str) -> Vec<&'a str> {
 /// The `<…>` of a text, as bytes.
 fn hexadecimal(text: &str) -> Vec<Vec<u8>> {
     let codes = text.split('<').skip(1).filter_map(|rest| rest.split('>').next());
-    codes.map(|code| (0..code.len() / 2).filter_map(|i| u8::from_str_radix(&code[2 * i..2 * i + 2], 16).ok()).collect()).collect()
+    codes
+        .map(|code| (0..code.len() / 2).filter_map(|i| u8::from_str_radix(&code[2 * i..2 * i + 2], 16).ok()).collect())
+        .collect()
 }
 
 fn code(bytes: &[u8]) -> u16 {

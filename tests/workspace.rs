@@ -1,5 +1,8 @@
 //! Workspaces for the tests: a copy of the samples in a folder of its own, and one
 //! finished run that all the tests may read. Nothing here looks at what a run gives.
+//!
+//! Definitions and looks are those of the repository when the tests began: a file edited
+//! meanwhile does not make two runs differ.
 
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
@@ -67,8 +70,8 @@ impl Workspace {
     /// Copies `queries/` and `reports/` into the workspace and points the settings there.
     pub fn with_own_definitions(self) -> Self {
         for name in ["queries", "reports"] {
-            copy(&repository().join(name), &self.path().join(name));
-            let (shared, own) = (setting(name, &repository().join(name)), setting(name, Path::new(name)));
+            copy(&shared().join(name), &self.path().join(name));
+            let (shared, own) = (setting(name, &shared().join(name)), setting(name, Path::new(name)));
             self.edit("portulan.toml", |text| text.replace(&shared, &own));
         }
         self
@@ -130,7 +133,7 @@ fn lay(folder: &Path) {
     copy(&samples.join("inbox"), &folder.join("inbox"));
     let mut text = fs::read_to_string(samples.join("portulan.toml")).expect("the settings");
     for name in ["queries", "reports"] {
-        text = text.replace(&setting(name, &Path::new("..").join(name)), &setting(name, &repository().join(name)));
+        text = text.replace(&setting(name, &Path::new("..").join(name)), &setting(name, &shared().join(name)));
     }
     fs::write(folder.join("portulan.toml"), text).expect("the settings");
 }
@@ -139,19 +142,32 @@ fn setting(name: &str, path: &Path) -> String {
     format!("{name} = \"{}\"", path.display())
 }
 
-/// The workspace of the shared run, made once per test program.
-fn finished() -> &'static Path {
+/// The folder of what the tests share: `queries/` and `reports/` as they were when the
+/// tests began, and the workspace of the finished run.
+pub fn shared() -> &'static Path {
     static FOLDER: OnceLock<(PathBuf, File)> = OnceLock::new();
     let (folder, _) = FOLDER.get_or_init(|| {
         let (folder, lock) = slot();
+        for name in ["queries", "reports"] {
+            copy(&repository().join(name), &folder.join(name));
+        }
+        (folder, lock)
+    });
+    folder
+}
+
+/// The workspace of the shared run, made once per test program.
+fn finished() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = shared().join("finished");
         lay(&folder);
         let mut command = Command::new(env!("CARGO_BIN_EXE_portulan"));
         command.args(["run", "--month", MONTH, "--workspace"]).arg(&folder);
         let (code, out, err) = ended(&command.output().expect("the command starts"));
         assert_eq!(code, 0, "{out}{err}");
-        (folder, lock)
-    });
-    folder
+        folder
+    })
 }
 
 /// An empty folder that no other test program uses. Statics are never dropped, so it stays
@@ -159,11 +175,11 @@ fn finished() -> &'static Path {
 fn slot() -> (PathBuf, File) {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR"));
     for number in 0.. {
-        let lock = File::create(root.join(format!("finished-{number}.lock"))).expect("a lock file");
+        let lock = File::create(root.join(format!("shared-{number}.lock"))).expect("a lock file");
         if lock.try_lock().is_err() {
             continue;
         }
-        let folder = root.join(format!("finished-{number}"));
+        let folder = root.join(format!("shared-{number}"));
         if folder.exists() {
             fs::remove_dir_all(&folder).expect("an emptied folder");
         }

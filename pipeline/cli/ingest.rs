@@ -9,6 +9,7 @@ use portulan_terms::{Diagnostic, Diagnostics};
 use serde_json::json;
 
 use crate::args::Args;
+use crate::commit::Out;
 use crate::exit::Failure;
 use crate::say::Say;
 
@@ -19,6 +20,8 @@ pub const REFUSALS: &str = "refus.csv";
 /// Takes the files of the inbox.
 pub fn run(say: &Say, args: &Args) -> Result<(), Failure> {
     let plan = args.plan()?;
+    // A run at work must not see the store change under it.
+    let _alone = Out::open(&plan)?;
     let report = take(say, &plan)?;
     let kept: u64 = report.files.iter().map(|file| file.kept).sum();
     let words = format!(

@@ -64,7 +64,7 @@ fn warnings(plan: &Plan, results: &Results) -> Vec<String> {
     failed
         .map(|definition| {
             let Definition { header, name, .. } = definition;
-            format!("L’indicateur « {} » (`{name}`) n’a pas pu être calculé : il manque à ces documents.", header.title)
+            format!("L’indicateur « {} » ({name}) n’a pas pu être calculé : il manque à ces documents.", header.title)
         })
         .collect()
 }

@@ -18,6 +18,20 @@
     folded.forEach((details) => { details.open = false; });
   });
 
+  // What is wider than the screen can be reached with the keyboard; a drawing then shows
+  // the territory of the page, whose name is the last in bold.
+  const wide = new ResizeObserver((entries) => entries.forEach(({ target }) => {
+    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+    else target.removeAttribute("tabindex");
+  }));
+  document.querySelectorAll(".drawing, .scroll").forEach((box) => wide.observe(box));
+  document.querySelectorAll(".drawing").forEach((box) => {
+    const own = [...box.querySelectorAll("text[font-weight]")].pop();
+    if (!own || box.scrollWidth <= box.clientWidth) return;
+    const [at, room] = [own.getBoundingClientRect(), box.getBoundingClientRect()];
+    box.scrollLeft = (at.left + at.right) / 2 - room.left - room.width / 2;
+  });
+
   // Each drawing can be kept as a file of its own.
   const save = (figure) => {
     const svg = new XMLSerializer().serializeToString(figure.querySelector("svg"));

@@ -28,7 +28,13 @@ fn plan(indicator: &str) -> Plan {
     plan
 }
 
-fn observation(level: Level, territory: &str, numerator: f64, denominator: Option<f64>, cells: Option<u32>) -> Observation {
+fn observation(
+    level: Level,
+    territory: &str,
+    numerator: f64,
+    denominator: Option<f64>,
+    cells: Option<u32>,
+) -> Observation {
     Observation {
         month: month(),
         level,
@@ -140,8 +146,13 @@ fn tables(plan: &Plan, communes: &[Vec<u32>]) -> Published {
     let mut rows = Vec::new();
     let mut add = |level, code: &str, epci: Option<&str>, inside: Vec<String>, count: u32| {
         let communes_total = inside.len();
-        let territory =
-            Territory { code: code.into(), communes: inside, communes_total, epci: epci.map(Into::into), ..Territory::default() };
+        let territory = Territory {
+            code: code.into(),
+            communes: inside,
+            communes_total,
+            epci: epci.map(Into::into),
+            ..Territory::default()
+        };
         territories.insert(level, territory);
         rows.push(observation(level, code, f64::from(count), None, None));
     };
@@ -175,11 +186,23 @@ fn deduced(figures: &BTreeMap<(Level, String), &Figure>, communes: &[Vec<u32>]) 
         narrow(&mut department, &mut epci);
     }
     let small = |count: u32| (1..5).contains(&count);
-    let of_epci = communes.iter().zip(&epci).enumerate().map(|(at, (counts, known))| (at.to_string(), counts.iter().sum(), *known));
+    let of_epci = communes
+        .iter()
+        .zip(&epci)
+        .enumerate()
+        .map(|(at, (counts, known))| (at.to_string(), counts.iter().sum(), *known));
     let of_communes = communes.iter().zip(&cells).enumerate().flat_map(|(at, (counts, known))| {
-        counts.iter().zip(known).enumerate().map(move |(commune, (count, known))| (format!("{at}-{commune}"), *count, *known))
+        counts
+            .iter()
+            .zip(known)
+            .enumerate()
+            .map(move |(commune, (count, known))| (format!("{at}-{commune}"), *count, *known))
     });
-    of_epci.chain(of_communes).filter(|(_, count, _)| small(*count)).map(|(name, count, (low, high))| (name, count, low, high)).collect()
+    of_epci
+        .chain(of_communes)
+        .filter(|(_, count, _)| small(*count))
+        .map(|(name, count, (low, high))| (name, count, low, high))
+        .collect()
 }
 
 /// A whole and its parts, each within the bounds that the others leave.

@@ -67,41 +67,51 @@ fn number(line: &BTreeMap<String, String>, column: &str) -> f64 {
     line[column].parse().expect("a number")
 }
 
-/// The geography: for each commune its EPCI and population; for each EPCI its own.
+/// The territories of today.
 struct Geography {
-    communes: BTreeMap<String, (String, f64)>,
-    epci: BTreeMap<String, (f64, f64)>,
+    /// The EPCI of each commune.
+    communes: BTreeMap<String, String>,
+    /// The EPCI that have a commune here.
+    epci: BTreeSet<String>,
+    /// Those of them that have all their communes here.
+    whole: BTreeSet<String>,
+    /// Inhabitants, by level and code.
+    population: BTreeMap<(&'static str, String), f64>,
 }
 
 impl Geography {
     fn read(inbox: &Path) -> Self {
-        let of_commune = |line: &BTreeMap<String, String>| {
-            (line["code_insee"].clone(), (line["siren_epci"].clone(), number(line, "pop_municipale")))
-        };
-        let communes: BTreeMap<_, _> = read(inbox, "cog_communes_03_2026.csv").iter().map(of_commune).collect();
-        let ours: BTreeSet<&String> = communes.values().map(|(epci, _)| epci).collect();
-        let of_epci = |line: &BTreeMap<String, String>| {
-            (line["siren_epci"].clone(), (number(line, "nb_communes"), number(line, "pop_municipale")))
-        };
-        let all = read(inbox, "cog_epci_03_976_2026.csv");
-        let epci = all.iter().map(of_epci).filter(|(code, _)| ours.contains(code)).collect();
-        Self { communes, epci }
-    }
-
-    fn inside(&self, epci: &str) -> usize {
-        self.communes.values().filter(|(of, _)| of == epci).count()
+        let lines = read(inbox, "cog_communes_03_2026.csv");
+        let communes: BTreeMap<_, _> =
+            lines.iter().map(|line| (line["code_insee"].clone(), line["siren_epci"].clone())).collect();
+        let epci: BTreeSet<String> = communes.values().cloned().collect();
+        let mut geography = Self { communes, epci, whole: BTreeSet::new(), population: BTreeMap::new() };
+        for line in &lines {
+            for territory in geography.territories(&line["code_insee"]) {
+                *geography.population.entry(territory).or_default() += number(line, "pop_municipale");
+            }
+        }
+        for line in read(inbox, "cog_epci_03_976_2026.csv") {
+            let code = line["siren_epci"].clone();
+            let here = geography.communes.values().filter(|epci| **epci == code).count();
+            if here as f64 == number(&line, "nb_communes") {
+                geography.whole.insert(code.clone());
+            }
+            geography.population.insert(("epci", code), number(&line, "pop_municipale"));
+        }
+        geography
     }
 
     /// The territories that a commune adds to.
     fn territories(&self, commune: &str) -> Vec<(&'static str, String)> {
-        let epci = self.communes[commune].0.clone();
+        let epci = self.communes[commune].clone();
         let mut all = vec![
             ("commune", commune.to_owned()),
             ("epci_partie", epci.clone()),
             ("departement", "03".to_owned()),
             ("caf", "031".to_owned()),
         ];
-        if self.inside(&epci) as f64 == self.epci[&epci].0 {
+        if self.whole.contains(&epci) {
             all.push(("epci", epci));
         }
         all
@@ -111,27 +121,15 @@ impl Geography {
     fn at(&self, level: &str) -> Vec<String> {
         match level {
             "commune" => self.communes.keys().cloned().collect(),
-            "epci" | "epci_partie" => self.epci.keys().cloned().collect(),
+            "epci" | "epci_partie" => self.epci.iter().cloned().collect(),
             "departement" => vec!["03".into()],
             "caf" => vec!["031".into()],
             _ => vec!["FR".into()],
         }
     }
-
-    fn population(&self, level: &str, code: &str) -> f64 {
-        let of = |commune: &str| self.territories(commune).contains(&(level_name(level), code.to_owned()));
-        match level {
-            "epci" => self.epci[code].1,
-            _ => self.communes.iter().filter(|(commune, _)| of(commune)).map(|(_, (_, population))| population).sum(),
-        }
-    }
 }
 
 const LEVELS: [&str; 5] = ["commune", "epci", "epci_partie", "departement", "caf"];
-
-fn level_name(level: &str) -> &'static str {
-    LEVELS.into_iter().find(|name| *name == level).expect("a level")
-}
 
 /// A sum of n counts rounded to 5 is within 2 n.
 const HALF_WIDTH: f64 = 2.0;
@@ -230,10 +228,13 @@ fn benefits(inbox: &Path, geography: &Geography, figures: &mut Figures) {
     let none = Counts::default();
     for ((month, level, code), now) in &sums {
         let error = HALF_WIDTH * now.rows;
-        let population = geography.population(level, code);
-        let share = |counts: &Counts, word: &str| percent(counts.sums[word], counts.sums["foyers"], HALF_WIDTH * counts.rows, HALF_WIDTH * counts.rows);
+        let population = geography.population[&(*level, code.clone())];
+        let share = |counts: &Counts, word: &str| {
+            percent(counts.sums[word], counts.sums["foyers"], HALF_WIDTH * counts.rows, HALF_WIDTH * counts.rows)
+        };
         let covered = |counts: &Counts| percent(counts.sums["personnes"], population, HALF_WIDTH * counts.rows, 0.0);
-        let mut add = |indicator: &str, category: &str, row| put(figures, [month, level, code, indicator, category], row);
+        let mut add =
+            |indicator: &str, category: &str, row| put(figures, [month, level, code, indicator, category], row);
         for (word, indicator) in [("foyers", "foyers_allocataires"), ("personnes", "personnes_couvertes")] {
             add(indicator, "", Row { numerator: Some(now.sums[word]), ..known(now.sums[word], error) });
         }
@@ -249,7 +250,11 @@ fn benefits(inbox: &Path, geography: &Geography, figures: &mut Figures) {
                 add(indicator, category, row);
             }
             for (word, indicator) in SHARES {
-                add(&format!("evolution_{indicator}"), category, points(share(now, word), base.map(|base| share(base, word))));
+                add(
+                    &format!("evolution_{indicator}"),
+                    category,
+                    points(share(now, word), base.map(|base| share(base, word))),
+                );
             }
             add("evolution_couverture_population", category, points(covered(now), base.map(covered)));
         }
@@ -284,7 +289,7 @@ fn populations(geography: &Geography, figures: &mut Figures) {
     for month in months.iter().chain([&"2023-12".to_owned()]).collect::<BTreeSet<_>>() {
         for level in LEVELS {
             for code in geography.at(level) {
-                let population = geography.population(level, &code);
+                let population = geography.population[&(level, code.clone())];
                 let row = Row { numerator: Some(population), ..known(population, 0.0) };
                 put(figures, [month, level, &code, "population", ""], row);
             }
@@ -322,7 +327,7 @@ fn childcare(inbox: &Path, geography: &Geography, figures: &mut Figures) {
     for line in read(inbox, "caf_txcouv_pe_epci_03_2023.csv") {
         let (level, code) = match line["numepci"].as_str() {
             "FRANCE" => ("france", "FR"),
-            epci if geography.epci.contains_key(epci) => ("epci", epci),
+            epci if geography.epci.contains(epci) => ("epci", epci),
             _ => continue,
         };
         for (column, category) in columns {

@@ -9,7 +9,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use portulan_plan::case::{Case, EXPECTED, TextTable, accept, aligned, parse};
 use portulan_plan::source::MonthRule;
 use portulan_plan::{CALENDAR, Plan};
-use portulan_terms::{Diagnostic, Diagnostics, Place, io_in_french, nearest};
+use portulan_terms::{Diagnostic, Diagnostics, Month, Place, io_in_french, nearest};
 use rayon::prelude::*;
 
 use crate::bind::Columns;
@@ -224,12 +224,39 @@ fn insert(table: &TextTable, types: &[(String, String)], path: &Path) -> Result<
     if table.rows.is_empty() {
         return Ok("SELECT 1".into());
     }
+    cell_faults(table, &kinds, path)?;
     let row = |row: &Vec<Option<String>>| {
         let cells: Vec<String> = row.iter().zip(&kinds).map(|(cell, kind)| literal(cell.as_deref(), kind)).collect();
         format!("({})", cells.join(", "))
     };
     let rows: Vec<String> = table.rows.iter().map(row).collect();
     Ok(format!("INSERT INTO {} ({}) VALUES {}", table.name, table.columns.join(", "), rows.join(", ")))
+}
+
+/// The first cell that is not of its column's type.
+fn cell_faults(table: &TextTable, kinds: &[&str], path: &Path) -> Result<(), Diagnostic> {
+    for (row, line) in table.rows.iter().zip(&table.lines) {
+        for ((cell, kind), column) in row.iter().zip(kinds).zip(&table.columns) {
+            let Some((text, wanted)) = cell.as_deref().and_then(|text| Some((text, wanted(text, kind)?))) else {
+                continue;
+            };
+            let place = Place { file: path.to_owned(), line: *line, column: 0 };
+            return Err(Diagnostic::error(format!("`{text}` n'est pas {wanted} (colonne `{column}`)")).at(place));
+        }
+    }
+    Ok(())
+}
+
+/// What a text should be and is not, for an SQL type.
+fn wanted(text: &str, kind: &str) -> Option<&'static str> {
+    let is_date =
+        |text: &str| matches!(text.len(), 7 | 10) && text.get(..7).is_some_and(|month| month.parse::<Month>().is_ok());
+    match kind {
+        "BIGINT" => text.parse::<i64>().is_err().then_some("un nombre entier"),
+        "DOUBLE" => text.parse::<f64>().is_err().then_some("un nombre, écrit avec un point"),
+        "DATE" => (!is_date(text)).then_some("un mois, écrit AAAA-MM"),
+        _ => None,
+    }
 }
 
 /// The months of the given inputs whose rows carry one.
@@ -259,7 +286,12 @@ fn text_table(batches: &[RecordBatch], expected: &TextTable, path: &Path) -> Res
         for name in &expected.columns {
             let Some(column) = batch.column_by_name(name) else {
                 let place = Place { file: path.to_owned(), line: expected.line + 1, column: 0 };
-                return Err(Diagnostic::error(format!("le SQL ne renvoie pas la colonne `{name}` attendue")).at(place));
+                let fault = Diagnostic::error(format!("le SQL ne renvoie pas la colonne `{name}` attendue")).at(place);
+                let schema = batch.schema();
+                return Err(match nearest(name, schema.fields().iter().map(|field| field.name().as_str())) {
+                    Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
+                    None => fault,
+                });
             };
             columns.push(column);
         }

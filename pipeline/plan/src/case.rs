@@ -46,6 +46,8 @@ pub struct TextTable {
     pub columns: Vec<String>,
     /// Rows; `None` is NULL.
     pub rows: Vec<Vec<Option<String>>>,
+    /// Line of each row in the file, from 1; empty for a table that was not read.
+    pub lines: Vec<usize>,
 }
 
 /// Reads a case file. Every fault is reported; a file with one gives no case.
@@ -104,6 +106,7 @@ impl Reader<'_> {
             return;
         }
         let (found, wanted) = (cells.len(), table.columns.len());
+        table.lines.push(index + 1);
         table.rows.push(cells.iter().map(|cell| (!cell.is_empty()).then(|| (*cell).to_owned())).collect());
         if found != wanted {
             let message = format!("{found} cellules au lieu de {wanted}");

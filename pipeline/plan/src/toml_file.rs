@@ -80,7 +80,7 @@ fn in_french(message: &str) -> Diagnostic {
             .hint("queries/README.md dit ce que chaque clé veut dire");
     }
     if message.starts_with("duplicate key") {
-        return Diagnostic::error("la même clé est écrite deux fois");
+        return Diagnostic::error("la même clé est écrite deux fois").hint("gardez-en une");
     }
     if let Some(rest) = message.strip_prefix("invalid type: ") {
         return Diagnostic::error(format!("type inattendu : {}", types_in_french(rest)));

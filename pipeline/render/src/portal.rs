@@ -26,7 +26,7 @@ pub fn index(
     let batch = Batch {
         month: month.to_string(),
         month_text: month.in_french(),
-        caf: settings.caf.name.replace('\'', "’"),
+        caf: french::typographic(&settings.caf.name),
         department: Department {
             code: settings.department.code.clone(),
             name: name.clone(),
@@ -36,7 +36,7 @@ pub fn index(
         },
         map: map(shared).map_err(|error| Diagnostic::error(format!("la carte de l'index ne se fait pas : {error}")))?,
         files: files(),
-        warnings: warnings.to_vec(),
+        warnings: warnings.iter().map(|warning| french::typographic(warning)).collect(),
         notes: Vec::new(),
     };
     html::index(&kit.pages, &entries, &batch).map(String::into_bytes).map_err(|error| error.0)
@@ -83,9 +83,9 @@ fn map(shared: &Shared<'_>) -> Result<Option<Map>, charts::ChartError> {
         shapes.push(Shape { item, outline: territory.outline.clone(), named: true });
     }
     let (false, Some(date)) = (shapes.is_empty(), date) else { return Ok(None) };
-    let title = format!("{}, {}", definition.header.title.replace('\'', "’"), date.in_french());
+    let title = french::typographic(&format!("{}, {}", definition.header.title, date.in_french()));
     let list: Vec<String> = shapes.iter().map(|shape| format!("{} {}", shape.item.name, shape.item.text)).collect();
-    let alt = format!("Carte des EPCI. {}.", list.join(" ; "));
+    let alt = french::typographic(&format!("Carte des EPCI. {}.", list.join(" ; ")));
     let words = Words { id: "carte", title: &title, alt: &alt };
     let svg = charts::map(&words, &shapes, &[], &definition.header.unit, definition.header.decimals())?;
     let sources: Vec<String> = shared
@@ -96,5 +96,5 @@ fn map(shared: &Shared<'_>) -> Result<Option<Map>, charts::ChartError> {
         .filter(|source| matches!(source.month, portulan_plan::source::MonthRule::Column { .. }))
         .map(|source| format!("{}, {}", source.publisher, source.origin))
         .collect();
-    Ok(Some(Map { title, svg, source: format!("{}.", sources.join(" ; ").replace('\'', "’")) }))
+    Ok(Some(Map { title, svg, source: french::typographic(&format!("{}.", sources.join(" ; "))) }))
 }

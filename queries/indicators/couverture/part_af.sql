@@ -1,6 +1,6 @@
 /*---
 title = "Part des foyers allocataires aux allocations familiales"
-short = "Foyers aux AF"
+short = "Foyers aux allocations familiales"
 theme = "couverture"
 unit = "%"
 decimals = 1

@@ -181,7 +181,7 @@ impl fmt::Display for IngestError {
             }
             Self::Busy(lock) => write!(
                 f,
-                "une autre exécution écrit dans le magasin (verrou `{}`) : attendez qu'elle finisse",
+                "une autre exécution travaille dans ce dossier (verrou `{}`) : attendez qu'elle finisse",
                 lock.display()
             ),
             Self::Io { path, error } => write!(f, "`{}` : {}", path.display(), io_words(error)),

@@ -15,7 +15,7 @@ const BAR: f64 = 11.5;
 /// Shortest whisker that can be told from a dot, in units.
 const SHORTEST: f64 = 6.0;
 const MOST: usize = 34;
-const MARGIN_NOTE: &str = "trait fin : ce que la valeur peut réellement être";
+const MARGIN_NOTE: &str = "trait fin\u{a0}: ce que la valeur peut réellement être";
 
 /// A bar per item, in their order, with the value written at the right; the own
 /// one dark, the reference as a vertical line, the margin as a whisker.
@@ -200,7 +200,7 @@ impl<'a> Rows<'a> {
         let Some((item, value)) = self.reference else { return Ok(()) };
         let x = self.scale.at(value);
         let look = Lettering::new(12.0, self.palette.accent_text).anchored(Anchor::Middle);
-        let text = format!("{} : {}", item.name, item.text);
+        let text = format!("{}\u{a0}: {}", item.name, item.text);
         pen.line(&[(x, 18.0), (x, self.bottom)], self.palette.accent, 1.6)?;
         pen.text((centred_inside(x, look.width(&text), 0.0, WIDTH), 13.0), &text, &look)
     }

@@ -12,6 +12,7 @@ use super::labels::{Room, broken};
 use super::legend::Legend;
 use super::palette::Colour;
 use super::pen::{Anchor, Lettering, Pen, Point, sheet};
+use super::scale::extent;
 use super::{ChartError, Palette, Shape, WIDTH, Words};
 
 /// Right end of the map; the legend stands beyond.
@@ -20,6 +21,8 @@ const TALLEST: f64 = 312.0;
 const MARGIN: f64 = 5.0;
 /// Widest line of a name on the map.
 const NAME: f64 = 92.0;
+/// Between the baselines of a name.
+const LINE: f64 = 14.0;
 /// Directions of hatching, in degrees, by rank of the text of the missing value.
 const ANGLES: [f64; 4] = [45.0, -45.0, 0.0, 90.0];
 const GAP: f64 = 6.0;
@@ -153,27 +156,58 @@ impl Map<'_> {
             let face = if shape.item.own { Face::Bold } else { Face::Regular };
             let look = Lettering::new(11.5, self.palette.text).face(face).anchored(Anchor::Middle).haloed();
             let lines = broken(&shape.item.name, NAME, &look);
-            let Some(centre) = inner_point(rings) else { continue };
-            let rooms = |shift: Point| rooms((centre.0 + shift.0, centre.1 + shift.1), &lines, &look);
-            let free = |shift: &Point| {
-                holds(rings, (centre.0 + shift.0, centre.1 + shift.1))
-                    && rooms(*shift).iter().all(|(_, room)| {
-                        room.inside((0.0, RIGHT), (0.0, self.height)) && !taken.iter().any(|other| room.meets(other))
-                    })
+            let free = |at: &Point| {
+                rooms(*at, &lines, &look).iter().all(|(_, room)| {
+                    room.inside((0.0, RIGHT), (0.0, self.height)) && !taken.iter().any(|other| room.meets(other))
+                })
             };
-            let Some(shift) = SHIFTS.into_iter().find(|shift| free(shift)) else { continue };
-            for (line, (at, room)) in lines.iter().zip(rooms(shift)) {
+            let Some(place) = self.places(rings, &lines, &look).into_iter().find(free) else { continue };
+            for (line, (at, room)) in lines.iter().zip(rooms(place, &lines, &look)) {
                 pen.text(at, line, &look)?;
                 taken.push(room);
             }
         }
         Ok(())
     }
+
+    /// Centres where a name may stand: beside a shape that it would hide, then on the shape.
+    fn places(&self, rings: &[Vec<Point>], lines: &[String], look: &Lettering) -> Vec<Point> {
+        let wide = lines.iter().map(|line| look.width(line)).fold(0.0, f64::max);
+        let mut places = self.beside(rings, (wide, LINE * lines.len() as f64));
+        let on = |centre: Point| SHIFTS.map(|shift| (centre.0 + shift.0, centre.1 + shift.1));
+        places.extend(inner_point(rings).map(on).into_iter().flatten().filter(|at| holds(rings, *at)));
+        places
+    }
+
+    /// Centres beside a shape smaller than a name of that size, where the name lies on no shape.
+    fn beside(&self, rings: &[Vec<Point>], (wide, high): Point) -> Vec<Point> {
+        let points = || rings.iter().flatten();
+        let (Some(x), Some(y)) = (extent(points().map(|p| p.0)), extent(points().map(|p| p.1))) else {
+            return Vec::new();
+        };
+        if x.1 - x.0 >= wide && y.1 - y.0 >= high {
+            return Vec::new();
+        }
+        let (middle, away) = (((x.0 + x.1) / 2.0, (y.0 + y.1) / 2.0), (wide / 2.0 + 4.0, high / 2.0 + 2.0));
+        let around = [
+            (x.1, y.0 - away.1),
+            (middle.0, y.0 - away.1),
+            (x.1 + away.0, middle.1),
+            (x.1, y.1 + away.1),
+            (middle.0, y.1 + away.1),
+            (x.0 - away.0, middle.1),
+        ];
+        let corners = [-0.5, 0.0, 0.5].map(|a| [-0.5, 0.0, 0.5].map(|b| (a * wide, b * high)));
+        let alone = |at: &Point| {
+            let on = |(dx, dy): &Point| self.shapes.iter().any(|(_, rings)| holds(rings, (at.0 + dx, at.1 + dy)));
+            !corners.iter().flatten().any(on)
+        };
+        around.into_iter().filter(alone).collect()
+    }
 }
 
 /// Baselines and rooms of the lines of a label centred on a point.
 fn rooms(centre: Point, lines: &[String], look: &Lettering) -> Vec<(Point, Room)> {
-    const LINE: f64 = 14.0;
     let first = centre.1 - LINE * (lines.len() as f64 - 1.0) / 2.0 + 4.0;
     let at = |rank: usize| (centre.0, first + LINE * rank as f64);
     lines.iter().enumerate().map(|(rank, line)| (at(rank), Room::of(at(rank), line, look))).collect()

@@ -96,7 +96,7 @@ impl Strip<'_> {
     fn notes(&self, pen: &Pen<'_>, unit: &str, banded: bool, hidden: usize) -> Result<(), ChartError> {
         let mut notes: Vec<String> = Vec::new();
         if banded {
-            notes.push("bande : la moitié centrale des territoires".to_owned());
+            notes.push("bande\u{a0}: la moitié centrale des territoires".to_owned());
         }
         if hidden > 0 {
             notes.push(count(hidden, "point caché par un autre", "points cachés par d’autres"));
@@ -217,5 +217,5 @@ impl Strip<'_> {
 }
 
 fn named(item: &Item) -> String {
-    format!("{} : {}", item.name, item.text)
+    format!("{}\u{a0}: {}", item.name, item.text)
 }

@@ -1,11 +1,15 @@
 //! The charts of a section: from figures of the record to drawings with their words.
 
+mod findings;
+
 use portulan_plan::definition::Formula;
 use portulan_plan::{ChartKind, ChartSpec, Definition, SectionSpec};
 use portulan_stats::Figure;
 use portulan_terms::{Level, Territory, french};
 
-use super::context::{Context, evolution_of};
+use findings::{communes_title, every, evolution_alt, evolution_title, extremes, in_brackets, position_title};
+
+use super::context::Context;
 use super::{cells, tables, words};
 use crate::charts::{self, ChartError, Item, Series, Shape, Words};
 use crate::view::{Cell, Chart, Row, Table};
@@ -202,40 +206,6 @@ fn month_row(sketch: &Sketch<'_>, own: &Figure, lines: &[Line<'_>]) -> Row {
     Row { header: french::capitalised(&month.in_french()), own: false, cells: lines.iter().map(at).collect() }
 }
 
-fn evolution_title(context: &Context<'_>, sketch: &Sketch<'_>, last: Option<&Figure>) -> String {
-    let Some(last) = last else { return sketch.name.clone() };
-    let value = sketch.told(last);
-    let mut title = format!("{} : {value} en {}", sketch.name, last.key().month.in_french());
-    let evolution = context.definition(&evolution_of(&sketch.definition.name));
-    if let Some(evolution) = evolution
-        && let Some(category) = context.categories(evolution).last()
-        && let Some(figure) = context.own(&evolution.name, category)
-        && let Some(change) = words::change(evolution, figure)
-    {
-        title.push_str(&format!(", {change} {}", evolution.header.category(category).to_lowercase()));
-    }
-    title
-}
-
-fn evolution_alt(sketch: &Sketch<'_>, lines: &[Line<'_>]) -> String {
-    let told: Vec<String> = lines
-        .iter()
-        .filter_map(|(name, _, figures)| {
-            let known: Vec<&&Figure> = figures.iter().filter(|figure| figure.value().is_some()).collect();
-            let (first, last) = (known.first()?, known.last()?);
-            let value = |figure: &Figure| cells::value(sketch.definition, figure).text;
-            Some(format!(
-                "{name} : {} en {}, {} en {}",
-                value(first),
-                first.key().month.in_french(),
-                value(last),
-                last.key().month.in_french()
-            ))
-        })
-        .collect();
-    sketch.alt("Courbe", &format!("{}.", told.join(" ; ")))
-}
-
 // ---- Position among the EPCI -------------------------------------------------------
 
 fn position(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>, ChartError> {
@@ -250,7 +220,8 @@ fn position(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>,
             .map(|figure| sketch.item(words::label(context.department, Level::Departement), Some(figure), false)),
     };
     let title = french::typographic(&position_title(context, sketch, &items));
-    let alt = sketch.alt(&format!("Position des {} EPCI sur un axe", items.len()), &extremes(&items));
+    let alt = sketch
+        .alt(&format!("Position des {} sur un axe", french::count(items.len(), "EPCI", "EPCI")), &extremes(&items));
     let svg = charts::strip(&sketch.words(&title, &alt), &items, reference.as_ref(), sketch.unit, sketch.decimals)?;
     let table = peers_table(context, sketch);
     Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
@@ -275,50 +246,6 @@ fn peers_table(context: &Context<'_>, sketch: &Sketch<'_>) -> Table {
     let mut table = sketch.table(&format!("{} par EPCI", sketch.column()), vec!["EPCI".into(), sketch.column()], rows);
     table.note = tables::peers_note(context, &columns);
     table
-}
-
-fn position_title(context: &Context<'_>, sketch: &Sketch<'_>, items: &[Item]) -> String {
-    let peers = format!("{} {}", french::count(items.len(), "EPCI", "EPCI"), words::of_department(context));
-    let own = context.own(&sketch.definition.name, sketch.category);
-    match own.and_then(|figure| words::rank(context, figure).map(|rank| (figure, rank))) {
-        Some((figure, rank)) => {
-            let whole = in_brackets(words::whole(context, figure));
-            format!("{}{whole} : {}, {rank} EPCI {}", sketch.name, sketch.told(figure), words::of_department(context))
-        }
-        None => match ends(items) {
-            Some((low, high)) => format!("{} des {peers} : de {} à {}", sketch.name, low.text, high.text),
-            None => format!("{} des {peers}", sketch.name),
-        },
-    }
-}
-
-/// « (EPCI entier) » after a name.
-fn in_brackets(said: Option<&str>) -> String {
-    said.map(|said| format!(" ({said})")).unwrap_or_default()
-}
-
-/// The items with the lowest and the highest value.
-fn ends(items: &[Item]) -> Option<(&Item, &Item)> {
-    let known = items.iter().filter(|item| item.value.is_some());
-    let by = |a: &&Item, b: &&Item| a.value.unwrap_or_default().total_cmp(&b.value.unwrap_or_default());
-    Some((known.clone().min_by(by)?, known.max_by(by)?))
-}
-
-/// « Valeur la plus élevée : … ; la plus basse : … »
-fn extremes(items: &[Item]) -> String {
-    match ends(items) {
-        Some((low, high)) => format!(
-            "Valeur la plus élevée : {} ({}) ; la plus basse : {} ({}).",
-            high.name, high.text, low.name, low.text
-        ),
-        None => "Aucune valeur n’est disponible.".into(),
-    }
-}
-
-/// « Ensemble, 73,8 ; Garde à domicile, 0,8. »
-fn every(items: &[Item]) -> String {
-    let told: Vec<String> = items.iter().map(|item| format!("{}, {}", item.name, item.text)).collect();
-    format!("{}.", told.join(" ; "))
 }
 
 // ---- Communes ----------------------------------------------------------------------
@@ -361,22 +288,6 @@ fn communes(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>,
     Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
 }
 
-fn communes_title(sketch: &Sketch<'_>, items: &[Item], all: usize) -> String {
-    let most = first(items).map(|most| format!(", {most}")).unwrap_or_default();
-    match all > MOST_BARS {
-        true => format!("{} : les {MOST_BARS} communes aux valeurs les plus élevées{most}", sketch.name),
-        false => format!("{} par commune{most}", sketch.name),
-    }
-}
-
-/// « Molinet en tête (435) », or two names when they share the first value.
-fn first(items: &[Item]) -> Option<String> {
-    let most = items.first().filter(|item| item.value.is_some())?;
-    let names: Vec<String> =
-        items.iter().take_while(|item| item.value == most.value).map(|item| item.name.clone()).collect();
-    (names.len() <= 2).then(|| format!("{} en tête ({})", french::and_list(&names), most.text))
-}
-
 // ---- Maps --------------------------------------------------------------------------
 
 fn commune_map(context: &Context<'_>, sketch: &Sketch<'_>, widest: Option<f64>) -> Result<Option<Chart>, ChartError> {
@@ -392,9 +303,10 @@ fn commune_map(context: &Context<'_>, sketch: &Sketch<'_>, widest: Option<f64>) 
     if shapes.iter().all(|shape| shape.outline.is_empty() || shape.item.value.is_none()) {
         return Ok(None);
     }
-    let title = french::typographic(&format!("{} : carte des communes {}", sketch.name, words::of_territory(context)));
+    let title = french::typographic(&format!("{} : carte des {}", sketch.name, words::communes(context)));
     let drawn: Vec<Item> = shapes.iter().map(|shape| shape.item.clone()).collect();
-    let alt = sketch.alt(&format!("Carte des {} communes", shapes.len()), &extremes(&drawn));
+    let alt =
+        sketch.alt(&format!("Carte des {}", french::count(shapes.len(), "commune", "communes")), &extremes(&drawn));
     let svg = charts::map(&sketch.words(&title, &alt), &shapes, &[], sketch.unit, sketch.decimals)?;
     let table = communes_table(context, sketch);
     Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
@@ -433,7 +345,7 @@ fn epci_map(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>,
         return Ok(None);
     }
     let title = french::typographic(&format!("{} : carte des EPCI {}", sketch.name, words::of_department(context)));
-    let alt = sketch.alt(&format!("Carte des {} EPCI", shapes.len()), &extremes(&items));
+    let alt = sketch.alt(&format!("Carte des {}", french::count(shapes.len(), "EPCI", "EPCI")), &extremes(&items));
     let svg = charts::map(&sketch.words(&title, &alt), &shapes, &[], sketch.unit, sketch.decimals)?;
     let table = peers_table(context, sketch);
     Ok(Some(sketch.finish(context, title, alt, svg, true, table)))

@@ -93,10 +93,9 @@ fn apart(context: &Context<'_>) -> Vec<String> {
     for (which, figures) in [("les plus élevées", high), ("les plus basses", low)] {
         if !figures.is_empty() {
             let opening = if said.is_empty() { format!("{peers}, {subject}") } else { pronoun.to_owned() };
-            said.push(format!(
-                "{opening} est dans le quart aux valeurs {which} pour : {}.",
-                french::and_list(&figures)
-            ));
+            let these = if figures.len() > 1 { "ces indicateurs" } else { "cet indicateur" };
+            let figures = french::and_list(&figures);
+            said.push(format!("{opening} est dans le quart aux valeurs {which} pour {these} : {figures}."));
         }
     }
     said
@@ -112,7 +111,7 @@ fn named(context: &Context<'_>, definition: &Definition, figure: &Figure) -> Opt
 /// How far the key figures spread among the EPCI of the department.
 fn spread(context: &Context<'_>) -> Option<String> {
     let ranges: Vec<String> = compared(context).filter_map(|(definition, _)| range(context, definition)).collect();
-    (!ranges.is_empty()).then(|| format!("Selon l’EPCI, les valeurs s’étendent ainsi : {}.", ranges.join(" ; ")))
+    (!ranges.is_empty()).then(|| format!("D’un EPCI à l’autre, les valeurs diffèrent : {}.", ranges.join(" ; ")))
 }
 
 /// « foyers au RSA, de 8,5 % (Le Grand Charolais, partie Allier) à 18,4 % (Montluçon Communauté) ».
@@ -127,8 +126,10 @@ fn range(context: &Context<'_>, definition: &Definition) -> Option<String> {
         })
         .collect();
     known.sort_by(|a, b| a.2.total_cmp(&b.2));
+    let department = words::label(context.department, Level::Departement);
     let told = |(territory, figure, _): &(&Territory, &Figure, f64)| {
-        let part = if territory.is_part() && level == Level::EpciPartie { ", partie" } else { "" };
+        let is_part = territory.is_part() && level == Level::EpciPartie;
+        let part = if is_part { format!(", partie {department}") } else { String::new() };
         Some(format!("{} ({}{part})", cells::in_sentence(definition, figure)?, words::label(territory, level)))
     };
     let (low, high) = (told(known.first()?)?, told(known.last()?)?);
@@ -212,11 +213,16 @@ fn changes(context: &Context<'_>, definition: &Definition) -> Option<String> {
 /// « et a baissé de 6,6 % », « et de 5,0 points ».
 fn predicate(evolution: &Definition, figure: &Figure, now: Trend, before: Option<Trend>) -> String {
     let amount = words::amount(evolution, figure);
-    let and = if before.is_some() { " et" } else { "" };
+    let and = match before {
+        None => "",
+        Some(Trend::Stable) => " et",
+        Some(_) if now == Trend::Stable => " et",
+        Some(_) => ", mais",
+    };
     match now {
         Trend::Stable if before == Some(now) => " comme".into(),
         Trend::Stable => format!("{and} est stable"),
-        _ if before == Some(now) => format!("{and} de {amount}"),
+        _ if before == Some(now) => format!(" et de {amount}"),
         Trend::Up => format!("{and} a augmenté de {amount}"),
         Trend::Down => format!("{and} a baissé de {amount}"),
     }

@@ -35,10 +35,10 @@ pub fn main(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
     }
     Some(Table {
         id: format!("{}-chiffres", spec.id),
-        caption: format!("{} : les chiffres {}", spec.title, words::of_territory(context)),
+        caption: format!("{} : les chiffres {}", spec.title, subject(context, &definitions)),
         head,
         rows,
-        note: note(words::margin_note(context, &definitions), whole(context, &definitions)),
+        note: note(words::margin_note(context, &definitions), exceptions(context, &definitions)),
     })
 }
 
@@ -48,13 +48,30 @@ fn note(first: Option<String>, second: Option<String>) -> Option<String> {
     (!notes.is_empty()).then(|| notes.join(" "))
 }
 
-/// What a document on a part of an EPCI says of a table with figures of the whole.
-fn whole(context: &Context<'_>, definitions: &[&Definition]) -> Option<String> {
-    let own = definitions.iter().filter_map(|d| context.own(&d.name, context.first_category(d)));
-    let communes = context.territory.communes_total;
-    own.filter_map(|figure| words::whole(context, figure))
-        .next()
-        .map(|whole| format!("Chiffres de l’{whole} ({}).", french::count(communes, "commune", "communes")))
+/// In a document on a part of an EPCI, the indicators told of the whole.
+fn of_whole<'a>(context: &Context<'_>, definitions: &[&'a Definition]) -> Vec<&'a Definition> {
+    let is_whole = |definition: &&&Definition| {
+        let own = context.own(&definition.name, context.first_category(definition));
+        own.is_some_and(|figure| words::whole(context, figure).is_some())
+    };
+    definitions.iter().filter(is_whole).copied().collect()
+}
+
+/// What the figures of a table are about: the territory, its part, or the whole EPCI when
+/// all are told of it.
+fn subject(context: &Context<'_>, definitions: &[&Definition]) -> String {
+    match of_whole(context, definitions).len() == definitions.len() && context.territory.is_part() {
+        true => format!("{} (EPCI entier)", words::of_whole_territory(context)),
+        false => words::of_territory(context),
+    }
+}
+
+/// The indicators told of the whole EPCI among others that are not.
+fn exceptions(context: &Context<'_>, definitions: &[&Definition]) -> Option<String> {
+    let whole = of_whole(context, definitions);
+    let names: Vec<String> = whole.iter().map(|d| words::uncapitalised(&d.header.title)).collect();
+    let some = !whole.is_empty() && whole.len() < definitions.len();
+    some.then(|| format!("Chiffres de l’EPCI entier pour : {}.", french::and_list(&names)))
 }
 
 /// Categories of the evolutions of these indicators: code and words, each once.

@@ -75,14 +75,28 @@ pub fn of_department(context: &Context<'_>) -> String {
 /// « de Vichy Communauté » in full: « de la communauté d’agglomération Vichy Communauté »,
 /// followed by « (partie Allier) » when only a part is meant.
 pub fn of_territory(context: &Context<'_>) -> String {
-    let name = match context.spec.level {
+    let part = format!(" (partie {})", label(context.department, Level::Departement));
+    format!("{}{}", of_whole_territory(context), if context.territory.is_part() { part.as_str() } else { "" })
+}
+
+/// The same for the territory as a whole.
+pub fn of_whole_territory(context: &Context<'_>) -> String {
+    match context.spec.level {
         Level::Departement => of_department(context),
         Level::Epci | Level::EpciPartie => french::epci_of(&context.territory.name),
         _ => french::of(&context.territory.name, context.territory.tncc),
-    };
-    match context.territory.is_part() {
-        true => format!("{name} (partie {})", label(context.department, Level::Departement)),
-        false => name,
+    }
+}
+
+/// « 39 communes », « 3 communes de la partie Allier », « 317 communes de l’Allier ».
+pub fn communes(context: &Context<'_>) -> String {
+    let communes = french::count(context.territory.communes.len(), "commune", "communes");
+    match context.spec.level {
+        Level::Departement => format!("{communes} {}", of_department(context)),
+        _ if context.territory.is_part() => {
+            format!("{communes} de la partie {}", label(context.department, Level::Departement))
+        }
+        _ => communes,
     }
 }
 
@@ -158,7 +172,8 @@ pub fn rank(context: &Context<'_>, figure: &Figure) -> Option<String> {
 pub fn position(context: &Context<'_>, figure: &Figure) -> Option<String> {
     let place = placed(context, figure)?;
     let tied = if place.tied { " ex æquo" } else { "" };
-    Some(format!("{} rang{tied} des {} EPCI, {}", french::rank(place.rank, false), place.of, quarter(place.quarter)))
+    let peers = french::count(place.of, "EPCI", "EPCI");
+    Some(format!("{} rang{tied} des {peers}, {}", french::rank(place.rank, false), quarter(place.quarter)))
 }
 
 fn quarter(quarter: Quarter) -> &'static str {
