@@ -34,8 +34,11 @@ const TABLE: &str = "
     03        | 333298 | 63035 | 136730 | 9415 | 23530 | 27030 | 18220 | 6910 | 41.0 | 14.9
 ";
 
+/// What is read of a row.
+type Part = fn(&Row) -> Option<f64>;
+
 /// Where each column of the table is read, in order: indicator, and what of it.
-const READ: [(&str, fn(&Row) -> Option<f64>); 10] = [
+const READ: [(&str, Part); 10] = [
     ("population", |row| row.numerator),
     ("foyers_allocataires", |row| row.numerator),
     ("personnes_couvertes", |row| row.numerator),

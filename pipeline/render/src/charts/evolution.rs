@@ -135,7 +135,8 @@ impl<'a> Plot<'a> {
         let warning = if self.from_zero { "" } else { "l’axe ne commence pas à zéro" };
         let absent = self.traces.iter().filter(|trace| trace.points.is_empty());
         let absent: Vec<&str> = absent.map(|trace| trace.series.name.as_str()).collect();
-        let absent = if absent.is_empty() { String::new() } else { format!("sans valeur\u{a0}: {}", absent.join(", ")) };
+        let absent =
+            if absent.is_empty() { String::new() } else { format!("sans valeur\u{a0}: {}", absent.join(", ")) };
         let note: Vec<&str> = [unit, warning, &absent].into_iter().filter(|text| !text.is_empty()).collect();
         pen.text((0.0, 12.0), &note.join(" – "), &Lettering::new(11.0, self.palette.muted))
     }

@@ -98,6 +98,11 @@ fn apart(context: &Context<'_>) -> Vec<String> {
             said.push(format!("{opening} est dans le quart aux valeurs {which} pour {these} : {figures}."));
         }
     }
+    if said.is_empty() && compared(context).any(|(_, figure)| words::placed(context, figure).is_some()) {
+        said.push(format!(
+            "{peers}, {subject} n’est dans le quart aux valeurs les plus élevées ni dans le quart aux valeurs les plus basses pour aucun des indicateurs à retenir."
+        ));
+    }
     said
 }
 
