@@ -98,6 +98,7 @@ fn check_ranks_of(document: &Document, section: &Value) -> usize {
 fn the_introduction_tells_the_key_figures_of_the_outer_quarters() {
     for document in documents().iter().filter(|document| document.code != "03") {
         let introduction = document.json["introduction"].to_string();
+        assert!(document.list("introduction").len() > 1, "{}: {introduction}", document.slug);
         for which in ["les plus élevées", "les plus basses"] {
             let told = introduction.split(&format!("le quart aux valeurs {which} pour ")).nth(1);
             let told = told.map(|told| told.split('"').next().expect("its end")).unwrap_or_default().to_lowercase();

@@ -100,7 +100,7 @@ fn apart(context: &Context<'_>) -> Vec<String> {
     }
     if said.is_empty() && compared(context).any(|(_, figure)| words::placed(context, figure).is_some()) {
         said.push(format!(
-            "{peers}, {subject} n’est dans le quart aux valeurs les plus élevées ni dans le quart aux valeurs les plus basses pour aucun des indicateurs à retenir."
+            "{peers}, {subject} n’a de valeur ni dans le quart le plus élevé ni dans le quart le plus bas, effectifs mis à part."
         ));
     }
     said
