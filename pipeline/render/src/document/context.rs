@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use portulan_plan::source::MonthRule;
+use portulan_plan::source::{MonthRule, Referential};
 use portulan_plan::{Definition, Plan, PortraitSpec};
 use portulan_stats::{Figure, Gap, History, Published, gaps};
 use portulan_terms::{Level, Territories, Territory};
@@ -122,7 +122,7 @@ impl<'a> Context<'a> {
         let plan = self.shared.plan;
         let all: Vec<_> = plan.sources_of(&definition.reads).into_iter().filter_map(|name| plan.source(name)).collect();
         let measured: Vec<_> = all.iter().filter(|s| matches!(s.month, MonthRule::Column { .. })).collect();
-        let geography: Vec<_> = all.iter().filter(|s| s.name == "communes").collect();
+        let geography: Vec<_> = all.iter().filter(|s| s.referential == Some(Referential::Communes)).collect();
         let chosen = if measured.is_empty() { geography } else { measured };
         let lines: Vec<String> =
             chosen.iter().map(|s| format!("{}, {} ({})", s.publisher, s.origin, s.vintage)).collect();
