@@ -179,7 +179,7 @@ fn in_french(error: &clap::Error) -> Diagnostic {
     };
     let near = text(ContextKind::SuggestedArg).or_else(|| text(ContextKind::SuggestedSubcommand));
     match near {
-        Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
+        Some(near) => fault.did_you_mean(&near),
         None => fault.hint("`portulan --help` liste les commandes, `portulan COMMANDE --help` leurs options"),
     }
 }

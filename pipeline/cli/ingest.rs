@@ -1,7 +1,5 @@
 //! `portulan ingest`: the files of the inbox, into the store.
 
-use std::path::Path;
-
 use portulan_engine::ingest::{FileReport, IngestError, Inputs, Outcome, Progress, Report, ingest, write_refusals};
 use portulan_plan::Plan;
 use portulan_terms::french::{count, number};
@@ -36,7 +34,7 @@ pub fn run(say: &Say, args: &Args) -> Result<(), Failure> {
 
 /// Takes the files of the inbox and tells what became of each. Rows of a refused file are
 /// listed beside the folders of the months, which stay as they were; the list of an earlier
-/// refusal goes away.
+/// refusal goes away. The caller holds the folder of results ([`Out`]).
 pub fn take(say: &Say, plan: &Plan) -> Result<Report, Failure> {
     say.stage("ingest", "Lecture des fichiers…", None);
     let (inbox, store) = (plan.inbox(), plan.store());
@@ -70,7 +68,7 @@ fn refused(plan: &Plan, error: IngestError) -> Failure {
         return failure;
     }
     let path = plan.out().join(REFUSALS);
-    match list(&plan.out(), &path, &rows) {
+    match write_refusals(&path, &rows) {
         Ok(()) => failure.diagnostics.push(Diagnostic::warning(format!(
             "{} dans {}",
             count(rows.len(), "ligne refusée ou écartée est listée", "lignes refusées ou écartées sont listées"),
@@ -81,11 +79,6 @@ fn refused(plan: &Plan, error: IngestError) -> Failure {
         }
     }
     failure
-}
-
-fn list(folder: &Path, path: &Path, rows: &[portulan_engine::ingest::Refusal]) -> Result<(), IngestError> {
-    std::fs::create_dir_all(folder).map_err(|error| IngestError::io(folder, error))?;
-    write_refusals(path, rows)
 }
 
 fn tell(say: &Say, report: &Report) {

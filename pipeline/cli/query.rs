@@ -2,7 +2,7 @@
 //! who writes it.
 
 use portulan_engine::{Duck, Store, query, territories};
-use portulan_terms::{Diagnostic, Month, Observation, nearest};
+use portulan_terms::{Diagnostic, Month, Observation};
 
 use crate::args::{Args, Query};
 use crate::exit::{Exit, Failure};
@@ -14,7 +14,8 @@ const HEAD: [&str; 9] =
 /// Prints a definition's rows as a table, or as CSV.
 pub fn run(say: &Say, args: &Args, options: &Query) -> Result<(), Failure> {
     let plan = args.plan()?;
-    let definition = plan.indicator(&options.name).ok_or_else(|| unknown(&plan, &options.name))?;
+    let definition =
+        plan.indicator(&options.name).ok_or_else(|| Failure::one(Exit::Usage, plan.no_indicator(&options.name)))?;
     portulan_engine::bind(&plan).map_err(Failure::of(Exit::Definitions))?;
     let duck = Duck::open(&plan.settings.engine)
         .map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.message)))?;
@@ -33,18 +34,6 @@ pub fn run(say: &Say, args: &Args, options: &Query) -> Result<(), Failure> {
         table(&lines)
     }
     Ok(())
-}
-
-fn unknown(plan: &portulan_plan::Plan, name: &str) -> Failure {
-    let fault = Diagnostic::error(format!("l'indicateur `{name}` n'existe pas"));
-    let near = nearest(name, plan.indicators.iter().map(|d| d.name.as_str()));
-    Failure::one(
-        Exit::Usage,
-        match near {
-            Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
-            None => fault.hint("les indicateurs sont les fichiers .sql de queries/indicators/"),
-        },
-    )
 }
 
 fn nothing(options: &Query) -> Diagnostic {

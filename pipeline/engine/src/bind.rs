@@ -105,12 +105,7 @@ fn output_faults(definition: &Definition, schema: &Schema) -> Vec<Diagnostic> {
                 ),
             );
         }
-        if let Some(wanted) = wrong_type(name, field.data_type()) {
-            let kind = match wanted {
-                "du texte" => "varchar",
-                "une date" => "date",
-                _ => "double",
-            };
+        if let Some((wanted, kind)) = wrong_type(name, field.data_type()) {
             fault(
                 format!("la colonne `{name}` n'est pas {wanted}"),
                 format!("convertissez-la, par exemple cast({name} AS {kind}) AS {name}"),
@@ -154,12 +149,12 @@ fn required<'a>(formula: Formula, rounding: &Rounding, count: Option<&'a str>) -
     required
 }
 
-/// What a column should be and is not.
-fn wrong_type(name: &str, found: &DataType) -> Option<&'static str> {
+/// What a column should be and is not, in French and as an SQL type.
+fn wrong_type(name: &str, found: &DataType) -> Option<(&'static str, &'static str)> {
     let is_text = matches!(found, DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View);
     match name {
-        "level" | "territory" | "category" | "mark" => (!is_text).then_some("du texte"),
-        "month" => (!matches!(found, DataType::Date32)).then_some("une date"),
-        _ => (!found.is_numeric() && *found != DataType::Null).then_some("un nombre"),
+        "level" | "territory" | "category" | "mark" => (!is_text).then_some(("du texte", "varchar")),
+        "month" => (!matches!(found, DataType::Date32)).then_some(("une date", "date")),
+        _ => (!found.is_numeric() && *found != DataType::Null).then_some(("un nombre", "double")),
     }
 }

@@ -9,7 +9,7 @@ use arrow::util::display::{ArrayFormatter, FormatOptions};
 use portulan_plan::case::{Case, EXPECTED, TextTable, accept, aligned, parse};
 use portulan_plan::source::MonthRule;
 use portulan_plan::{CALENDAR, Plan};
-use portulan_terms::{Diagnostic, Diagnostics, Month, Place, io_in_french, nearest};
+use portulan_terms::{Diagnostic, Diagnostics, Month, Place, io_in_french};
 use rayon::prelude::*;
 
 use crate::bind::Columns;
@@ -129,9 +129,10 @@ fn run_case(
     }
     if let Some((name, table)) = left.into_iter().next() {
         let place = Place { file: path.to_owned(), line: table.line, column: 0 };
-        let near = nearest(name, subject.reads.iter().map(String::as_str));
-        let hint = near.map_or("retirez cette table du cas".to_owned(), |near| format!("vouliez-vous dire `{near}` ?"));
-        return Err(Diagnostic::error(format!("`{}` ne lit pas la table `{name}`", subject.name)).at(place).hint(hint));
+        return Err(Diagnostic::error(format!("`{}` ne lit pas la table `{name}`", subject.name))
+            .at(place)
+            .hint("retirez cette table du cas")
+            .suggest(name, subject.reads.iter().map(String::as_str)));
     }
     let batches = duck.run(statement(subject.sql)).map_err(|error| engine_fault(&error))?;
     text_table(&batches, &case.expected, path)
@@ -213,11 +214,9 @@ fn insert(table: &TextTable, types: &[(String, String)], path: &Path) -> Result<
             Some((_, kind)) => kinds.push(kind.as_str()),
             None => {
                 let place = Place { file: path.to_owned(), line: table.line + 1, column: 0 };
-                let fault = Diagnostic::error(format!("`{}` n'a pas de colonne `{column}`", table.name)).at(place);
-                return Err(match nearest(column, types.iter().map(|(name, _)| name.as_str())) {
-                    Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
-                    None => fault,
-                });
+                return Err(Diagnostic::error(format!("`{}` n'a pas de colonne `{column}`", table.name))
+                    .at(place)
+                    .suggest(column, types.iter().map(|(name, _)| name.as_str())));
             }
         }
     }
@@ -286,12 +285,10 @@ fn text_table(batches: &[RecordBatch], expected: &TextTable, path: &Path) -> Res
         for name in &expected.columns {
             let Some(column) = batch.column_by_name(name) else {
                 let place = Place { file: path.to_owned(), line: expected.line + 1, column: 0 };
-                let fault = Diagnostic::error(format!("le SQL ne renvoie pas la colonne `{name}` attendue")).at(place);
                 let schema = batch.schema();
-                return Err(match nearest(name, schema.fields().iter().map(|field| field.name().as_str())) {
-                    Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
-                    None => fault,
-                });
+                return Err(Diagnostic::error(format!("le SQL ne renvoie pas la colonne `{name}` attendue"))
+                    .at(place)
+                    .suggest(name, schema.fields().iter().map(|field| field.name().as_str())));
             };
             columns.push(column);
         }

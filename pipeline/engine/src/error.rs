@@ -108,9 +108,7 @@ impl EngineError {
             _ => Diagnostic::error(format!("le moteur SQL refuse cette requête : {first}")),
         };
         match self.candidates.first() {
-            Some(near) if fault.hint.is_none() => {
-                fault.hint(format!("vouliez-vous dire `{}` ?", near.rsplit('.').next().unwrap_or(near)))
-            }
+            Some(near) if fault.hint.is_none() => fault.did_you_mean(near.rsplit('.').next().unwrap_or(near)),
             _ => fault,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use portulan_terms::{Diagnostic, Diagnostics, Place, io_in_french, nearest};
+use portulan_terms::{Diagnostic, Diagnostics, Place, io_in_french};
 
 use crate::CALENDAR;
 use crate::definition::{Definition, TableDefinition};
@@ -73,6 +73,13 @@ impl Plan {
     /// The indicator with that name.
     pub fn indicator(&self, name: &str) -> Option<&Definition> {
         self.indicators.iter().find(|definition| definition.name == name)
+    }
+
+    /// The error of an indicator that does not exist, with the nearest name.
+    pub fn no_indicator(&self, name: &str) -> Diagnostic {
+        Diagnostic::error(format!("l'indicateur `{name}` n'existe pas"))
+            .hint("les indicateurs sont les fichiers .sql de queries/indicators/")
+            .suggest(name, self.indicators.iter().map(|definition| definition.name.as_str()))
     }
 
     /// The sources that a definition reads, directly or through tables, by name.
@@ -371,11 +378,7 @@ impl Loader {
             let unknown: BTreeSet<&str> = spec.indicators().filter(|name| !sound(name)).collect();
             for name in unknown {
                 let place = self.header_place(&path, name);
-                let fault = Diagnostic::error(format!("l'indicateur `{name}` n'existe pas")).at(place);
-                self.diagnostics.push(match nearest(name, known.iter().copied()) {
-                    Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
-                    None => fault.hint("les indicateurs sont les fichiers .sql de queries/indicators/"),
-                });
+                self.diagnostics.push(plan.no_indicator(name).at(place));
             }
         }
     }
@@ -418,21 +421,17 @@ fn not_rounded(plan: &Plan, name: &str) -> Diagnostic {
         columns.map(|column| format!("{}.{}", source.name, column.name))
     });
     let rounded: Vec<String> = rounded.collect();
-    let fault =
-        Diagnostic::error(format!("`rounding` nomme `{name}`, qui n'est pas une colonne arrondie d'un contrat"));
-    match nearest(name, rounded.iter().map(String::as_str)) {
-        Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
-        None => fault.hint("écrivez `source.colonne`, avec une colonne qui porte `rounded_to`"),
-    }
+    Diagnostic::error(format!("`rounding` nomme `{name}`, qui n'est pas une colonne arrondie d'un contrat"))
+        .hint("écrivez `source.colonne`, avec une colonne qui porte `rounded_to`")
+        .suggest(name, rounded.iter().map(String::as_str))
 }
 
 fn unknown_relation(path: &Path, sql: &str, name: &str, known: &BTreeSet<&str>) -> Diagnostic {
     let at = word_position(sql, name).unwrap_or(0);
-    let fault = Diagnostic::error(format!("la table ou la source `{name}` n'existe pas")).at(Place::at(path, sql, at));
-    match nearest(name, known.iter().copied()) {
-        Some(near) => fault.hint(format!("vouliez-vous dire `{near}` ?")),
-        None => fault.hint("les sources sont dans queries/sources/, les tables dans queries/tables/"),
-    }
+    Diagnostic::error(format!("la table ou la source `{name}` n'existe pas"))
+        .at(Place::at(path, sql, at))
+        .hint("les sources sont dans queries/sources/, les tables dans queries/tables/")
+        .suggest(name, known.iter().copied())
 }
 
 /// Where `word` stands alone in `text`, case ignored.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use portulan_terms::{Diagnostic, Diagnostics, Place, nearest};
+use portulan_terms::{Diagnostic, Diagnostics, Place};
 use serde::de::DeserializeOwned;
 
 /// Most unknown keys reported in one file.
@@ -91,11 +91,7 @@ fn in_french(message: &str) -> Diagnostic {
 
 fn unknown(what: &str, valid_words: &str, found: &str, valid: &[&str]) -> Diagnostic {
     let list = valid.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    let error = Diagnostic::error(format!("{what} `{found}` ({valid_words} : {list})"));
-    match nearest(found, valid.iter().copied()) {
-        Some(near) => error.hint(format!("vouliez-vous dire `{near}` ?")),
-        None => error,
-    }
+    Diagnostic::error(format!("{what} `{found}` ({valid_words} : {list})")).suggest(found, valid.iter().copied())
 }
 
 fn types_in_french(rest: &str) -> String {

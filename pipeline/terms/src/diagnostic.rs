@@ -85,6 +85,20 @@ impl Diagnostic {
     pub fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
     }
+
+    /// The same, asking whether `name` was meant.
+    pub fn did_you_mean(self, name: &str) -> Self {
+        self.hint(format!("vouliez-vous dire `{name}` ?"))
+    }
+
+    /// The same, suggesting the candidate that `word` most likely misspells; the hint it
+    /// already has stays when none is near.
+    pub fn suggest<'a>(self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
+        match nearest(word, candidates) {
+            Some(near) => self.did_you_mean(near),
+            None => self,
+        }
+    }
 }
 
 impl fmt::Display for Diagnostic {
