@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use arrow::datatypes::{DataType, Schema};
 use portulan_plan::definition::{Definition, Formula};
-use portulan_plan::{Plan, Rounding};
+use portulan_plan::{Check, Plan, Rounding};
 use portulan_terms::{Diagnostic, Diagnostics, Place, nearest};
 
 use crate::duck::Duck;
@@ -22,6 +22,9 @@ pub struct Columns {
 /// Columns that an indicator may return, beside the one that `disclosure.count` names.
 const KNOWN: [&str; 9] =
     ["level", "territory", "month", "category", "numerator", "denominator", "value", "margin", "mark"];
+
+/// Columns that a check returns.
+pub const CHECK_COLUMNS: [&str; 2] = ["month", "line"];
 
 /// Number of rounded source cells summed.
 pub const CELLS: &str = "communes";
@@ -48,7 +51,7 @@ pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
             Err(error) => diagnostics.push(error.at(&table.path, &table.sql)),
         }
     }
-    for definition in &plan.indicators {
+    for definition in plan.indicators.iter().filter(|definition| !definition.is_derived()) {
         match bind_one(&duck, &definition.sql) {
             Ok(schema) => {
                 diagnostics.0.extend(output_faults(definition, &schema));
@@ -56,6 +59,13 @@ pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
             }
             Err(error) if missing_because_broken(plan, &error, &columns) => {}
             Err(error) => diagnostics.push(error.at(&definition.path, &definition.sql)),
+        }
+    }
+    for check in &plan.checks {
+        match bind_one(&duck, &check.sql) {
+            Ok(schema) => diagnostics.0.extend(check_faults(check, &schema)),
+            Err(error) if missing_because_broken(plan, &error, &columns) => {}
+            Err(error) => diagnostics.push(error.at(&check.path, &check.sql)),
         }
     }
     match diagnostics.has_errors() {
@@ -117,6 +127,22 @@ fn output_faults(definition: &Definition, schema: &Schema) -> Vec<Diagnostic> {
             "le SQL renvoie `category` et l'en-tête n'a pas `categories`".into(),
             "nommez chaque catégorie : categories = { code = \"Libellé\" }".into(),
         );
+    }
+    faults
+}
+
+/// A check returns where each faulty row stands: `month` and `line`, and nothing of it.
+fn check_faults(check: &Check, schema: &Schema) -> Vec<Diagnostic> {
+    let place = || Place::at(&check.path, &check.sql, check.sql.find("SELECT").unwrap_or(0));
+    let mut faults = Vec::new();
+    for name in CHECK_COLUMNS.iter().filter(|name| schema.column_with_name(name).is_none()) {
+        let message = format!("le SQL du contrôle ne renvoie pas la colonne `{name}`");
+        let hint = "un contrôle renvoie `month` et `line` : où est la ligne, et rien de ce qu'elle contient";
+        faults.push(Diagnostic::error(message).at(place()).hint(hint));
+    }
+    for field in schema.fields().iter().filter(|field| !CHECK_COLUMNS.contains(&field.name().as_str())) {
+        let message = format!("le SQL du contrôle renvoie la colonne `{}`", field.name());
+        faults.push(Diagnostic::error(message).at(place()).hint("ne renvoyez que `month` et `line`"));
     }
     faults
 }

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::bind::Columns;
 use crate::duck::Duck;
-use crate::tables::{empty_table, literal, statement};
+use crate::tables::{empty_table, literal, parameter_table, statement};
 use crate::{Engine, EngineError};
 
 /// What running the cases gave.
@@ -40,9 +40,11 @@ struct Subject<'a> {
 /// found in place of what was expected. An indicator without a case file is told.
 pub fn run_cases(plan: &Plan, columns: &Columns, rewrite: bool) -> CaseReport {
     let tables = plan.tables.iter().map(|t| Subject { name: &t.name, path: &t.path, sql: &t.sql, reads: &t.reads });
-    let indicators =
-        plan.indicators.iter().map(|d| Subject { name: &d.name, path: &d.path, sql: &d.sql, reads: &d.reads });
-    let subjects: Vec<(Subject, bool)> = tables.map(|t| (t, false)).chain(indicators.map(|d| (d, true))).collect();
+    let written = plan.indicators.iter().filter(|definition| !definition.is_derived());
+    let indicators = written.map(|d| Subject { name: &d.name, path: &d.path, sql: &d.sql, reads: &d.reads });
+    let checks = plan.checks.iter().map(|c| Subject { name: &c.name, path: &c.path, sql: &c.sql, reads: &c.reads });
+    let subjects: Vec<(Subject, bool)> =
+        tables.map(|t| (t, false)).chain(indicators.chain(checks).map(|d| (d, true))).collect();
     let reports: Vec<CaseReport> =
         subjects.par_iter().map(|(subject, required)| run_file(plan, columns, subject, *required, rewrite)).collect();
     let mut all = CaseReport::default();
@@ -182,6 +184,10 @@ fn input_sql(
     if name == CALENDAR {
         return Ok(vec![calendar(plan, case)]);
     }
+    if let Some(parameter) = plan.parameter(name) {
+        let months: Vec<Month> = months(plan, case).iter().filter_map(|month| month.parse().ok()).collect();
+        return Ok(vec![parameter_table(parameter, &months)]);
+    }
     Ok(plan.table(name).map(|table| format!("CREATE VIEW {name} AS {}", statement(&table.sql))).into_iter().collect())
 }
 
@@ -191,6 +197,9 @@ fn types(plan: &Plan, columns: &Columns, name: &str) -> Vec<(String, String)> {
     }
     if name == CALENDAR {
         return vec![("month".into(), "DATE".into())];
+    }
+    if plan.parameter(name).is_some() {
+        return vec![("month".into(), "DATE".into()), ("value".into(), "DOUBLE".into())];
     }
     let empty = Schema::empty();
     let schema = columns.by_name.get(name).unwrap_or(&empty);
@@ -260,21 +269,25 @@ fn wanted(text: &str, kind: &str) -> Option<&'static str> {
 
 /// The months of the given inputs whose rows carry one.
 fn calendar(plan: &Plan, case: &Case) -> String {
-    let dated = |table: &&TextTable| {
-        plan.source(&table.name).is_none_or(|source| matches!(source.month, MonthRule::Column { .. }))
-    };
-    let months: BTreeSet<String> = case
-        .inputs
-        .iter()
-        .filter(dated)
-        .filter_map(|table| table.columns.iter().position(|c| c == "month").map(|at| (table, at)))
-        .flat_map(|(table, at)| table.rows.iter().filter_map(move |row| row.get(at).cloned().flatten()))
-        .collect();
-    let values: Vec<String> = months.iter().map(|month| format!("({})", literal(Some(month), "DATE"))).collect();
+    let values: Vec<String> =
+        months(plan, case).iter().map(|month| format!("({})", literal(Some(month), "DATE"))).collect();
     match values.is_empty() {
         true => format!("CREATE TABLE {CALENDAR} (month DATE)"),
         false => format!("CREATE TABLE {CALENDAR} AS SELECT v.month FROM (VALUES {}) AS v (month)", values.join(", ")),
     }
+}
+
+/// Those months, as written, in order.
+fn months(plan: &Plan, case: &Case) -> BTreeSet<String> {
+    let dated = |table: &&TextTable| {
+        plan.source(&table.name).is_none_or(|source| matches!(source.month, MonthRule::Column { .. }))
+    };
+    case.inputs
+        .iter()
+        .filter(dated)
+        .filter_map(|table| table.columns.iter().position(|c| c == "month").map(|at| (table, at)))
+        .flat_map(|(table, at)| table.rows.iter().filter_map(move |row| row.get(at).cloned().flatten()))
+        .collect()
 }
 
 /// The columns expected, of the rows found, as text, sorted.

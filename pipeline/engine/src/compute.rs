@@ -24,7 +24,7 @@ pub fn compute(
 ) -> (Results, Diagnostics) {
     let mut results = Results::default();
     let mut diagnostics = Diagnostics::default();
-    for definition in &plan.indicators {
+    for definition in plan.indicators.iter().filter(|definition| !definition.is_derived()) {
         each(&definition.name);
         match run(engine, definition, territories) {
             Ok(rows) => {

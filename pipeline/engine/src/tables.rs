@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use portulan_plan::source::{MonthRule, Source};
-use portulan_plan::{CALENDAR, Plan};
-use portulan_terms::{Diagnostic, Diagnostics};
+use portulan_plan::{CALENDAR, Parameter, Plan};
+use portulan_terms::{Diagnostic, Diagnostics, Month};
 
 use crate::{Engine, EngineError};
 
@@ -31,7 +31,24 @@ pub fn create_empty_sources(engine: &dyn Engine, plan: &Plan) -> Result<(), Engi
     for source in &plan.sources {
         engine.run(&empty_table(source))?;
     }
+    for parameter in &plan.parameters {
+        engine.run(&parameter_table(parameter, &[]))?;
+    }
     engine.run(&format!("CREATE TABLE {CALENDAR} (month DATE)")).map(drop)
+}
+
+/// `CREATE TABLE` of a parameter: one row for each of `months` where it has a value.
+pub fn parameter_table(parameter: &Parameter, months: &[Month]) -> String {
+    let name = &parameter.name;
+    let row = |month: &Month| {
+        let value = parameter.at(*month)?;
+        Some(format!("(DATE '{}', CAST({value:?} AS DOUBLE))", month.first_day()))
+    };
+    let rows: Vec<String> = months.iter().filter_map(row).collect();
+    match rows.is_empty() {
+        true => format!("CREATE TABLE {name} (month DATE, value DOUBLE)"),
+        false => format!("CREATE TABLE {name} AS SELECT * FROM (VALUES {}) AS v (month, value)", rows.join(", ")),
+    }
 }
 
 /// `CREATE TABLE` of a source with its contract's types.

@@ -25,6 +25,8 @@ pub struct Definition {
     pub sql: String,
     /// Tables and sources that the SQL reads.
     pub reads: BTreeSet<String>,
+    /// The indicator whose published figures it compares; it has no SQL of its own then.
+    pub derived_from: Option<String>,
 }
 
 /// A table that other definitions read.
@@ -52,6 +54,22 @@ pub struct TableHeader {
     pub definition: String,
     /// Who answers for it.
     pub owner: String,
+    /// Whether it is computed each time it is read: for tables of one row a household, of
+    /// which few columns are read at a time.
+    #[serde(default)]
+    pub view: bool,
+    /// Whether its rows of a month depend on that month's rows alone.
+    #[serde(default)]
+    pub increment: Option<Increment>,
+}
+
+/// What the rows of a definition depend on in time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Increment {
+    /// Rows of a month depend, in sources whose rows carry a month, on that month alone:
+    /// each month is computed once and kept.
+    Month,
 }
 
 /// Header of an indicator. Keys in English, values in French.
@@ -103,6 +121,63 @@ pub struct Header {
     /// Categories of the breakdown, code → words, in display order.
     #[serde(default)]
     pub categories: toml::Table,
+    /// Whether its rows of a month depend on that month's rows alone.
+    #[serde(default)]
+    pub increment: Option<Increment>,
+    /// Whether the published figures are compared with those of one and of five years before,
+    /// in an indicator named `evolution_<name>` that nobody writes.
+    #[serde(default)]
+    pub evolution: bool,
+}
+
+/// Spans of the evolutions made from published figures: category, months, words.
+pub const SPANS: [(&str, i32, &str); 2] = [("un_an", 12, "en un an"), ("cinq_ans", 60, "en cinq ans")];
+
+/// Between the category of a breakdown and the span of its evolution.
+pub const SPAN_OF: char = '/';
+
+/// A check: rows that must not exist.
+#[derive(Clone, Debug)]
+pub struct Check {
+    /// File stem.
+    pub name: String,
+    /// The file.
+    pub path: PathBuf,
+    /// What the header says.
+    pub header: CheckHeader,
+    /// The SQL, with the header blanked out so that offsets are those of the file.
+    pub sql: String,
+    /// Tables and sources that the SQL reads.
+    pub reads: BTreeSet<String>,
+}
+
+/// Header of a check.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckHeader {
+    /// What must not be, in a short sentence.
+    pub title: String,
+    /// The source at fault.
+    pub source: String,
+    /// What happens when a row is found.
+    pub severity: CheckSeverity,
+    /// Share of the source's rows of a month that may be found all the same.
+    #[serde(default)]
+    pub tolerance: f64,
+    /// Why the rows cannot be, and what to do.
+    pub definition: String,
+    /// Who answers for it.
+    pub owner: String,
+}
+
+/// What happens when a check finds rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckSeverity {
+    /// The file is refused, and the store stays as it was.
+    Blocking,
+    /// The run goes on and says so.
+    Warning,
 }
 
 /// Which way is better.
@@ -242,7 +317,7 @@ impl Definition {
     /// Reads an indicator; `None` when a diagnostic says why not.
     pub fn parse(path: &Path, text: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let (header, sql, reads) = parse::<Header>(path, text, diagnostics)?;
-        let definition = Self { name: stem(path), path: path.to_owned(), header, sql, reads };
+        let definition = Self { name: stem(path), path: path.to_owned(), header, sql, reads, derived_from: None };
         let faults = definition.faults(text);
         let sound = faults.is_empty();
         diagnostics.0.extend(faults);
@@ -309,6 +384,64 @@ impl TableDefinition {
     pub fn parse(path: &Path, text: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
         let (header, sql, reads) = parse::<TableHeader>(path, text, diagnostics)?;
         Some(Self { name: stem(path), path: path.to_owned(), header, sql, reads })
+    }
+}
+
+impl Check {
+    /// Reads a check; `None` when a diagnostic says why not.
+    pub fn parse(path: &Path, text: &str, diagnostics: &mut Diagnostics) -> Option<Self> {
+        let (header, sql, reads) = parse::<CheckHeader>(path, text, diagnostics)?;
+        Some(Self { name: stem(path), path: path.to_owned(), header, sql, reads })
+    }
+}
+
+impl Definition {
+    /// Whether it is made from published figures, not by SQL.
+    pub fn is_derived(&self) -> bool {
+        self.derived_from.is_some()
+    }
+
+    /// The evolution of its published figures over one and five years, when the header asks
+    /// for it: in points for a percentage, in % otherwise.
+    pub fn evolution(&self) -> Option<Self> {
+        let header = &self.header;
+        if !header.evolution {
+            return None;
+        }
+        let points = header.unit == "%";
+        let (unit, how) = match points {
+            true => ("points", "Différence"),
+            false => ("%", "Variation"),
+        };
+        let spans = SPANS.map(|(code, _, words)| (code.to_owned(), toml::Value::String(words.to_owned())));
+        let evolution = Header {
+            title: format!("Évolution : {}", header.short()),
+            short: None,
+            unit: unit.to_owned(),
+            decimals: Some(1),
+            formula: if points { Formula::Value } else { Formula::Evolution },
+            factor: None,
+            numerator: format!("{} au mois observé", header.title),
+            denominator: Some(format!("{} au mois de comparaison", header.title)),
+            definition: format!(
+                "{how} entre le mois observé et le même mois un an plus tôt, ou cinq ans plus tôt, des chiffres publiés. \
+                 Rien n’est comparé par-dessus une rupture de série, ni entre données semi-définitives et définitives."
+            ),
+            sentence: None,
+            rounding: Rounding::default(),
+            categories: spans.into_iter().collect(),
+            increment: None,
+            evolution: false,
+            ..header.clone()
+        };
+        Some(Self {
+            name: format!("evolution_{}", self.name),
+            path: self.path.clone(),
+            header: evolution,
+            sql: String::new(),
+            reads: self.reads.clone(),
+            derived_from: Some(self.name.clone()),
+        })
     }
 }
 

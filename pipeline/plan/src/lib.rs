@@ -7,6 +7,7 @@
 pub mod case;
 pub mod definition;
 mod load;
+pub mod parameter;
 pub mod portrait;
 pub mod settings;
 pub mod source;
@@ -14,11 +15,14 @@ mod sql;
 mod subset;
 mod toml_file;
 
-pub use definition::{Definition, Disclosure, Formula, Polarity, Rounding, Rule, TableDefinition};
+pub use definition::{
+    Check, CheckSeverity, Definition, Disclosure, Formula, Polarity, Rounding, Rule, TableDefinition,
+};
 pub use load::{Plan, load, load_sound, rounded_step, workspace};
+pub use parameter::Parameter;
 pub use portrait::{ChartKind, ChartSpec, PortraitSpec, SectionSpec};
 pub use settings::Settings;
-pub use source::Source;
+pub use source::{Freshness, Source};
 
 /// The table that the engine provides: one row for each month of the store.
 pub const CALENDAR: &str = "calendrier";

@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use portulan_terms::{Diagnostic, Diagnostics, Place, io_in_french};
 
 use crate::CALENDAR;
-use crate::definition::{Definition, TableDefinition};
+use crate::definition::{Check, Definition, TableDefinition};
+use crate::parameter::Parameter;
 use crate::portrait::PortraitSpec;
 use crate::settings::Settings;
-use crate::source::{MonthRule, Source};
+use crate::source::{Format, MonthRule, Source};
 use crate::toml_file::TomlText;
 
 /// Name of the settings file of a workspace.
@@ -26,8 +27,12 @@ pub struct Plan {
     pub sources: Vec<Source>,
     /// Tables, each after those it reads.
     pub tables: Vec<TableDefinition>,
-    /// Indicators, by name.
+    /// Dated parameters, by name.
+    pub parameters: Vec<Parameter>,
+    /// Indicators, by name; each followed by its evolution when its header asks for one.
     pub indicators: Vec<Definition>,
+    /// Checks, by name.
+    pub checks: Vec<Check>,
     /// Kinds of documents, by name.
     pub portraits: Vec<PortraitSpec>,
     /// Text of each definition file read, by path under `queries/` or `reports/`.
@@ -68,6 +73,30 @@ impl Plan {
     /// The table with that name.
     pub fn table(&self, name: &str) -> Option<&TableDefinition> {
         self.tables.iter().find(|table| table.name == name)
+    }
+
+    /// The parameter with that name.
+    pub fn parameter(&self, name: &str) -> Option<&Parameter> {
+        self.parameters.iter().find(|parameter| parameter.name == name)
+    }
+
+    /// The parameters that a definition reads, directly or through tables, by name.
+    pub fn parameters_of(&self, reads: &BTreeSet<String>) -> BTreeSet<&str> {
+        let names = self.closure(reads);
+        self.parameters.iter().map(|p| p.name.as_str()).filter(|name| names.contains(name)).collect()
+    }
+
+    /// All that a definition reads, directly or through tables, by name.
+    pub fn closure<'a>(&'a self, reads: &'a BTreeSet<String>) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        for name in reads {
+            if found.insert(name.as_str())
+                && let Some(table) = self.table(name)
+            {
+                found.extend(self.closure(&table.reads));
+            }
+        }
+        found
     }
 
     /// The indicator with that name.
@@ -141,7 +170,9 @@ pub fn load_sound(workspace: &Path) -> (Option<Plan>, Diagnostics) {
         workspace: workspace.to_owned(),
         sources: loader.sources(&queries.join("sources")),
         tables: loader.definitions(&queries.join("tables"), "tables", TableDefinition::parse),
+        parameters: loader.parameters(&queries.join("parameters"), &workspace.join(&settings.folders.parameters)),
         indicators: loader.definitions(&queries.join("indicators"), "indicators", Definition::parse),
+        checks: loader.checks(&queries.join("checks")),
         portraits: loader.portraits(&reports.join("portraits")),
         files: BTreeMap::new(),
         settings,
@@ -249,6 +280,36 @@ impl Loader {
             }
             _ => {}
         }
+        for column in source.columns.iter().filter(|column| source.personal && column.class.is_none()) {
+            fault(
+                format!("la colonne `{}` d'un fichier de personnes n'a pas de classe", column.name),
+                "ajoutez `class = \"libre\"`, `\"restreint\"` ou `\"interdit\"`",
+            );
+        }
+        if let Some(rule) = &source.caf
+            && source.column(&rule.column).is_none()
+        {
+            fault(
+                format!("`caf` nomme `{}`, qui n'est pas une colonne du contrat", rule.column),
+                "nommez la colonne qui porte le code de la Caf",
+            );
+        }
+        if (source.format == Format::Fixed) != source.fixed.is_some() {
+            fault(
+                "`format = \"fixed\"` et le bloc `[fixed]` vont ensemble".into(),
+                "[fixed] dit par quels caractères commencent les lignes de détail",
+            );
+        }
+        for column in source.columns.iter().filter(|column| (source.format == Format::Fixed) != column.slice.is_some())
+        {
+            fault(
+                format!("la colonne `{}` et sa place dans la ligne ne vont pas ensemble", column.name),
+                "`slice = [début, fin]` est à donner pour chaque colonne d'un fichier à positions, et là seulement",
+            );
+        }
+        for broken in source.breaks.iter().filter(|broken| broken.month.parse::<portulan_terms::Month>().is_err()) {
+            fault(format!("`{}` n'est pas un mois", broken.month), "écrivez AAAA-MM, par exemple 2024-12");
+        }
         if !(0.0..=1.0).contains(&source.tolerance) {
             fault(
                 format!("`tolerance` vaut {}", source.tolerance),
@@ -284,20 +345,74 @@ impl Loader {
         definitions
     }
 
+    /// Checks are optional: a workspace may have no such folder.
+    fn checks(&mut self, folder: &Path) -> Vec<Check> {
+        match folder.is_dir() {
+            true => self.definitions(folder, "checks", Check::parse),
+            false => Vec::new(),
+        }
+    }
+
+    /// The parameters that all share, then those of the workspace, which replace them by name.
+    fn parameters(&mut self, shared: &Path, own: &Path) -> Vec<Parameter> {
+        let mut parameters: BTreeMap<String, Parameter> = BTreeMap::new();
+        for (folder, kind) in [(shared, "parameters"), (own, "workspace/parameters")] {
+            if !folder.is_dir() {
+                continue;
+            }
+            for (path, text) in self.texts(folder, kind, "toml") {
+                let name = stem(&path);
+                match TomlText::whole(&path, &text).read::<Parameter>(&mut self.diagnostics) {
+                    Some(parameter) => {
+                        let parameter = Parameter { name: name.clone(), ..parameter };
+                        let faults = parameter.faults();
+                        self.diagnostics.0.extend(faults.into_iter().map(|fault| fault.at(Place::file(&path))));
+                        parameters.insert(name, parameter);
+                    }
+                    None => drop(self.broken.insert(name)),
+                }
+            }
+        }
+        parameters.into_values().collect()
+    }
+
     fn link(&mut self, plan: &mut Plan) {
+        let evolutions = |definition: Definition| {
+            let evolution = definition.evolution();
+            std::iter::once(definition).chain(evolution)
+        };
+        plan.indicators = std::mem::take(&mut plan.indicators).into_iter().flat_map(evolutions).collect();
         self.same_names(plan);
         self.unknown_relations(plan);
         self.order_tables(plan);
         self.rounding(plan);
+        self.check_sources(plan);
         self.portrait_indicators(plan);
+    }
+
+    /// A check names a source that exists.
+    fn check_sources(&mut self, plan: &Plan) {
+        for check in &plan.checks {
+            let name = &check.header.source;
+            if plan.source(name).is_none() && !self.broken.contains(name) {
+                let fault = Diagnostic::error(format!("la source `{name}` n'existe pas"))
+                    .at(self.header_place(&check.path, name))
+                    .hint("`source` est celle dont les lignes sont en faute")
+                    .suggest(name, plan.sources.iter().map(|source| source.name.as_str()));
+                self.diagnostics.push(fault);
+            }
+        }
     }
 
     fn same_names(&mut self, plan: &Plan) {
         let mut seen: BTreeMap<String, PathBuf> = BTreeMap::new();
         let sources = plan.sources.iter().map(|s| (s.name.clone(), PathBuf::from(format!("sources/{}.toml", s.name))));
         let tables = plan.tables.iter().map(|t| (t.name.clone(), t.path.clone()));
+        let parameters =
+            plan.parameters.iter().map(|p| (p.name.clone(), PathBuf::from(format!("parameters/{}.toml", p.name))));
         let indicators = plan.indicators.iter().map(|d| (d.name.clone(), d.path.clone()));
-        for (name, path) in sources.chain(tables).chain(indicators) {
+        let checks = plan.checks.iter().map(|c| (c.name.clone(), c.path.clone()));
+        for (name, path) in sources.chain(tables).chain(parameters).chain(indicators).chain(checks) {
             if let Some(other) = seen.insert(name.clone(), path.clone()) {
                 let message = format!("le nom `{name}` est déjà celui de {}", other.display());
                 self.diagnostics
@@ -309,10 +424,13 @@ impl Loader {
     fn unknown_relations(&mut self, plan: &Plan) {
         let mut known: BTreeSet<&str> = plan.sources.iter().map(|s| s.name.as_str()).collect();
         known.extend(plan.tables.iter().map(|t| t.name.as_str()));
+        known.extend(plan.parameters.iter().map(|p| p.name.as_str()));
         known.insert(CALENDAR);
         let tables = plan.tables.iter().map(|t| (&t.path, &t.sql, &t.reads));
-        let indicators = plan.indicators.iter().map(|d| (&d.path, &d.sql, &d.reads));
-        for (path, sql, reads) in tables.chain(indicators) {
+        let written = plan.indicators.iter().filter(|definition| !definition.is_derived());
+        let indicators = written.map(|d| (&d.path, &d.sql, &d.reads));
+        let checks = plan.checks.iter().map(|c| (&c.path, &c.sql, &c.reads));
+        for (path, sql, reads) in tables.chain(indicators).chain(checks) {
             for name in reads {
                 if !known.contains(name.as_str()) && !self.broken.contains(name) {
                     self.diagnostics.push(unknown_relation(path, sql, name, &known));
@@ -339,7 +457,7 @@ impl Loader {
 
     /// A definition over rounded counts says so, and names columns that are.
     fn rounding(&mut self, plan: &Plan) {
-        for definition in &plan.indicators {
+        for definition in plan.indicators.iter().filter(|definition| !definition.is_derived()) {
             let rounding = &definition.header.rounding;
             let named: Vec<&String> =
                 [&rounding.numerator, &rounding.denominator, &rounding.value].into_iter().flatten().collect();

@@ -31,6 +31,10 @@ pub struct Caf {
     pub code: String,
     /// Name, as printed (`Caf de l'Allier`).
     pub name: String,
+    /// Codes of the other Cafs whose files are taken, for a workspace that serves several;
+    /// `["*"]` for all.
+    #[serde(default)]
+    pub members: Vec<String>,
 }
 
 /// The department of a workspace.
@@ -59,6 +63,15 @@ pub struct Folders {
     pub queries: PathBuf,
     /// Where the looks of the documents are.
     pub reports: PathBuf,
+    /// Where the workspace's own dated parameters are, which replace the shared ones.
+    pub parameters: PathBuf,
+}
+
+impl Caf {
+    /// Whether the workspace takes the files of that Caf.
+    pub fn takes(&self, code: &str) -> bool {
+        code == self.code || self.members.iter().any(|member| member == "*" || member == code)
+    }
 }
 
 impl Default for Folders {
@@ -69,6 +82,7 @@ impl Default for Folders {
             out: "out".into(),
             queries: "queries".into(),
             reports: "reports".into(),
+            parameters: "parametres".into(),
         }
     }
 }

@@ -50,10 +50,31 @@ pub struct Source {
     /// Whether its `commune` column is the list of communes that others are checked against.
     #[serde(default)]
     pub referential: Option<Referential>,
+    /// Whether a row is about one household or person. Then nothing of a row is ever shown:
+    /// refusals carry no value and stay in the store, every column has a class, and the
+    /// store keeps the row's line in the file as `line`.
+    #[serde(default)]
+    pub personal: bool,
+    /// The column that gives the code of the Caf, of which a file holds one; the workspace's
+    /// own Caf when absent.
+    #[serde(default)]
+    pub caf: Option<CafRule>,
+    /// How complete the extract was when it was made, told by the file's name.
+    #[serde(default)]
+    pub freshness: Option<FreshnessRule>,
+    /// Months from which the source no longer measures the same thing.
+    #[serde(default, rename = "break")]
+    pub breaks: Vec<Break>,
+    /// Lines of a fixed-width file.
+    #[serde(default)]
+    pub fixed: Option<FixedWidth>,
     /// The columns, in the order of the store.
     #[serde(rename = "column")]
     pub columns: Vec<Column>,
 }
+
+/// Column of the store that says where a row stood in its file, for rows about persons.
+pub const LINE: &str = "line";
 
 fn default_separator() -> char {
     ';'
@@ -69,6 +90,83 @@ pub enum Format {
     /// A GeoJSON `FeatureCollection`: one row a feature; properties are columns,
     /// and the column of type `outline` takes the geometry.
     Geojson,
+    /// Lines without separators: each column is a slice of the line.
+    Fixed,
+}
+
+/// Which lines of a fixed-width file hold rows. Lengths and slices are in characters.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedWidth {
+    /// First characters of the lines that hold a row.
+    pub detail: String,
+    /// First characters of the other lines that are expected: headers, totals.
+    #[serde(default)]
+    pub other: Vec<String>,
+}
+
+/// Which column gives the code of the Caf.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CafRule {
+    /// Name of the column in the store; it becomes the partition `caf`.
+    pub column: String,
+}
+
+/// File name patterns of each freshness; `*` stands for any characters.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FreshnessRule {
+    /// Files made about six weeks after the month.
+    pub semi_definitif: Vec<String>,
+    /// Files made about six months after the month, late rights and regularisations included.
+    pub definitif: Vec<String>,
+}
+
+/// How complete an extract was when it was made. The two are stored apart and never
+/// compared with each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Freshness {
+    /// About six weeks after the month.
+    SemiDefinitif,
+    /// About six months after the month.
+    Definitif,
+}
+
+impl Freshness {
+    /// Both, from the first made to the last.
+    pub const ALL: [Self; 2] = [Self::SemiDefinitif, Self::Definitif];
+
+    /// The name of its partition in the store: `fraicheur=definitif`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::SemiDefinitif => "semi_definitif",
+            Self::Definitif => "definitif",
+        }
+    }
+
+    /// `données définitives (6 mois)`.
+    pub fn in_french(self) -> &'static str {
+        match self {
+            Self::SemiDefinitif => "données semi-définitives (6 semaines)",
+            Self::Definitif => "données définitives (6 mois)",
+        }
+    }
+}
+
+/// A month from which a source no longer measures the same thing: figures before and after
+/// are not compared.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    /// First month of the new series, `YYYY-MM`.
+    pub month: String,
+    /// What changed, in French.
+    pub reason: String,
+    /// Columns concerned; all when empty.
+    #[serde(default)]
+    pub columns: Vec<String>,
 }
 
 /// What a source tells about communes, for the others to be checked against.
@@ -136,9 +234,28 @@ pub struct Column {
     /// Spellings that mean "empty" (`.`, `99999.99`), compared as text.
     #[serde(default)]
     pub sentinels: Vec<String>,
-    /// The values allowed in a text column; any when empty.
+    /// The values allowed in a text or integer column; any when empty.
     #[serde(default)]
-    pub codes: Vec<String>,
+    pub codes: Codes,
+    /// What the column may serve for beyond statistics; free when absent.
+    #[serde(default)]
+    pub class: Option<Class>,
+    /// In a fixed-width file: first character and the one after the last, from 0.
+    #[serde(default)]
+    pub slice: Option<[usize; 2]>,
+    /// Multiplier of the number read: 0.01 for cents.
+    #[serde(default)]
+    pub scale: Option<f64>,
+    /// How a month is spelled when the usual spellings do not fit.
+    #[serde(default)]
+    pub spelling: Option<Spelling>,
+    /// Whether every row must leave it empty, or the file is refused: the place of a name,
+    /// an address. Never stored.
+    #[serde(default)]
+    pub must_be_blank: bool,
+    /// Whether it holds the telephone or e-mail address of a structure, not of a person.
+    #[serde(default)]
+    pub professional: bool,
     /// Smallest value allowed in a numeric column.
     #[serde(default)]
     pub min: Option<f64>,
@@ -167,6 +284,70 @@ pub struct PseudoCode {
     pub means: String,
 }
 
+/// The values that a column may take: a list, or a table of codes with their meanings.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Codes {
+    /// Codes alone.
+    List(Vec<String>),
+    /// Code → meaning, in French.
+    Named(toml::Table),
+}
+
+impl Default for Codes {
+    fn default() -> Self {
+        Self::List(Vec::new())
+    }
+}
+
+impl Codes {
+    /// The codes, in the contract's order.
+    pub fn iter(&self) -> Box<dyn Iterator<Item = &str> + '_> {
+        match self {
+            Self::List(codes) => Box::new(codes.iter().map(String::as_str)),
+            Self::Named(table) => Box::new(table.keys().map(String::as_str)),
+        }
+    }
+
+    /// Whether any value is allowed.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::List(codes) => codes.is_empty(),
+            Self::Named(table) => table.is_empty(),
+        }
+    }
+
+    /// The meaning of a code, when the contract gives one.
+    pub fn meaning(&self, code: &str) -> Option<&str> {
+        match self {
+            Self::List(_) => None,
+            Self::Named(table) => table.get(code).and_then(toml::Value::as_str),
+        }
+    }
+}
+
+/// What a column may serve for beyond the statistics of a portrait, under secrecy.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Class {
+    /// Any contact list.
+    Libre,
+    /// A contact list whose purpose needs it, with a written justification.
+    Restreint,
+    /// No contact list.
+    Interdit,
+}
+
+/// A spelling of months that is read only where a contract asks for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spelling {
+    /// Month then year, two digits each; the year is of the 2000s.
+    Mmaa,
+    /// Year then month, two digits each; the year is of the 2000s.
+    Aamm,
+}
+
 /// Type of a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -181,6 +362,11 @@ pub enum Kind {
     Month,
     /// `YYYY`, or any spelling of a month: December of that year. Parquet: date.
     Year,
+    /// A day, `YYYY-MM-DD` or `DD/MM/YYYY`. Parquet: date.
+    Date,
+    /// Pseudonym of a household: 15 to 64 hexadecimal digits in lower case, never a file
+    /// number. Parquet: string.
+    Pseudonym,
     /// Code of a commune on five characters, checked against the referential, old codes
     /// mapped to those of today; the code read is kept as `<name>_source`. Parquet: string.
     Commune,
@@ -216,7 +402,7 @@ impl Source {
     pub fn store_columns(&self) -> Vec<(String, &'static str)> {
         let mut columns = Vec::new();
         for column in &self.columns {
-            if column.name == "month" {
+            if self.is_partition(column) || column.must_be_blank {
                 continue;
             }
             columns.push((column.name.clone(), column.kind.sql()));
@@ -227,9 +413,27 @@ impl Source {
                 columns.push((format!("{}_mark", column.name), "VARCHAR"));
             }
         }
+        if self.personal {
+            columns.push((LINE.into(), "BIGINT"));
+        }
         columns.push(("caf".into(), "VARCHAR"));
         columns.push(("month".into(), "DATE"));
         columns
+    }
+
+    /// Whether the column is a partition of the store, not a column of its files.
+    pub fn is_partition(&self, column: &Column) -> bool {
+        column.name == "month" || self.caf.as_ref().is_some_and(|rule| rule.column == column.name)
+    }
+
+    /// The freshness that the name of a file tells; `None` when the contract has none.
+    pub fn freshness_of(&self, file_name: &str) -> Option<Freshness> {
+        let rule = self.freshness.as_ref()?;
+        let any = |patterns: &[String]| patterns.iter().any(|p| fits(&p.to_lowercase(), &file_name.to_lowercase()));
+        if any(&rule.definitif) {
+            return Some(Freshness::Definitif);
+        }
+        any(&rule.semi_definitif).then_some(Freshness::SemiDefinitif)
     }
 
     /// Whether some column is rounded by its producer.
@@ -244,6 +448,11 @@ impl Source {
 }
 
 impl Column {
+    /// Its class; free when the contract gives none.
+    pub fn class(&self) -> Class {
+        self.class.unwrap_or(Class::Libre)
+    }
+
     /// Names it may have in a header.
     pub fn header_names(&self) -> Vec<&str> {
         match self.from.is_empty() {
@@ -257,10 +466,10 @@ impl Kind {
     /// The SQL type of the column in the store.
     pub fn sql(self) -> &'static str {
         match self {
-            Self::Text | Self::Commune | Self::Epci | Self::Outline => "VARCHAR",
+            Self::Text | Self::Commune | Self::Epci | Self::Outline | Self::Pseudonym => "VARCHAR",
             Self::Integer => "BIGINT",
             Self::Decimal => "DOUBLE",
-            Self::Month | Self::Year => "DATE",
+            Self::Month | Self::Year | Self::Date => "DATE",
         }
     }
 }

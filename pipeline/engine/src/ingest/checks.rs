@@ -23,11 +23,22 @@ pub fn text<'t>(column: &Column, text: &'t str) -> Result<&'t str, String> {
     if column.codes.is_empty() || column.codes.iter().any(|code| code == text) {
         return Ok(text);
     }
-    let codes = || column.codes.iter().map(String::as_str);
-    Err(match nearest(text, codes()) {
+    Err(match nearest(text, column.codes.iter()) {
         Some(near) => format!("code inconnu : `{near}` ?"),
         None => "code inconnu du contrat".into(),
     })
+}
+
+/// The pseudonym of a household.
+///
+/// # Errors
+/// The reason why it is none; a file number of the Caf is told apart.
+pub fn pseudonym(text: &str) -> Result<&str, String> {
+    let hexadecimal = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    match hexadecimal && (15..=64).contains(&text.len()) {
+        true => Ok(text),
+        false => Err("pseudonyme attendu : 15 à 64 chiffres hexadécimaux en minuscules".into()),
+    }
 }
 
 /// The SIREN of an EPCI, or a territory allowed besides.

@@ -87,6 +87,7 @@ impl Job<'_> {
         let read = match self.source.format {
             Format::Csv => csv_file::read(self, &mut sorter, progress)?,
             Format::Geojson => geojson::read(self, &mut sorter)?,
+            Format::Fixed => return Ok(Err(self.contract_fault("format à positions non lu"))),
         };
         let (header, mut tally) = match read {
             Ok(read) => read,

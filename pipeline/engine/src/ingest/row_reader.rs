@@ -175,6 +175,8 @@ impl<'a> RowReader<'a> {
         let column = slot.column;
         match column.kind {
             Kind::Text | Kind::Outline => cells::put_text(cells, checks::text(column, text)?),
+            Kind::Pseudonym => cells::put_text(cells, checks::pseudonym(text)?),
+            Kind::Date => cells::put_date(cells, values::day(text)?),
             Kind::Epci => cells::put_text(cells, checks::epci(column, text)?),
             Kind::Integer => {
                 let value = values::integer(text)?;

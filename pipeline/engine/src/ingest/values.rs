@@ -63,6 +63,21 @@ pub fn month(text: &str) -> Result<Month, String> {
     }
 }
 
+/// Days from 1970-01-01 to the day of `2024-12-31` or `31/12/2024`.
+///
+/// # Errors
+/// The reason why the text is none.
+pub fn day(text: &str) -> Result<i32, String> {
+    let wrong = || "date attendue : AAAA-MM-JJ ou JJ/MM/AAAA".to_owned();
+    let day = match text.as_bytes() {
+        [_, _, _, _, b'-', _, _, b'-', rest @ ..] => small(rest),
+        [first, second, b'/', ..] => small(&[*first, *second]),
+        _ => None,
+    };
+    let day = day.filter(|_| text.len() == 10).ok_or_else(wrong)?;
+    Ok(month(text)?.days_since_epoch() + day - 1)
+}
+
 /// The December of `2024`, or of the year of any spelling of a month.
 ///
 /// # Errors
@@ -182,6 +197,11 @@ mod tests {
         assert!(month("2024-02-29").is_ok() && month("2023-02-29").is_err());
         for text in ["2023", "2023-01", "2023-06-30"] {
             assert_eq!(year(text), Ok(Month::new(2023, 12).expect("a month")), "{text}");
+        }
+        assert_eq!(day("2024-12-31"), Ok(Month::new(2025, 1).expect("a month").days_since_epoch() - 1));
+        assert_eq!(day("31/12/2024"), day("2024-12-31"));
+        for text in ["2024-12", "31/02/2024", "2024-12-00", "aa/12/2024", "31-12-2024", "202412"] {
+            assert!(day(text).is_err(), "{text}");
         }
         assert!(year("23").is_err() && year("99999").is_err());
     }
