@@ -38,7 +38,7 @@ pub fn run(say: &Say, args: &Args) -> Result<(), Failure> {
 pub fn take(say: &Say, plan: &Plan) -> Result<Report, Failure> {
     say.stage("ingest", "Lecture des fichiers…", None);
     let (inbox, store) = (plan.inbox(), plan.store());
-    let inputs = Inputs { sources: &plan.sources, inbox: &inbox, store: &store, caf: &plan.settings.caf.code };
+    let inputs = Inputs { sources: &plan.sources, inbox: &inbox, store: &store, caf: &plan.settings.caf, verify: None };
     let outcome = ingest(&inputs, &mut |progress| step(say, progress));
     say.clear();
     match outcome {
