@@ -95,7 +95,8 @@ mod tests {
         let numbers = list(&["0", "1", "2"]);
         let set = CodeSet::new(&numbers).expect("codes");
         assert_eq!(set.refusal("3"), "code inconnu : « 2 » ?");
-        let named: Codes = serde_json::from_value(serde_json::json!({"AMA": "assistante maternelle"})).expect("a table");
+        let named: Codes =
+            serde_json::from_value(serde_json::json!({"AMA": "assistante maternelle"})).expect("a table");
         let set = CodeSet::new(&named).expect("codes");
         assert_eq!(set.refusal("AM"), "code inconnu : « AMA » (assistante maternelle) ?");
         assert!(CodeSet::new(&Codes::default()).is_none());

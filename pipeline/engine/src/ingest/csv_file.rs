@@ -7,6 +7,7 @@ use portulan_terms::Diagnostic;
 
 use super::blocks::{Block, Blocks};
 use super::file::{Job, Read, Refused};
+use super::guard;
 use super::header::{self, Header};
 use super::record::{Record, split};
 use super::report::{AtPath, IngestError};
@@ -15,7 +16,6 @@ use super::scan::{Encoding, newlines};
 use super::sort::Sorter;
 use super::tally::Tally;
 use super::text_file::{self, Cut, Line, first_value};
-use super::guard;
 
 /// Reads all the rows of the file into `sorter`; gives the header, the Caf and the count.
 /// The inner error is the reason why the file is refused.
@@ -111,11 +111,7 @@ struct Fields {
 }
 
 impl Cut for Fields {
-    fn cut(
-        &self,
-        text: &str,
-        take: &mut dyn FnMut(Line<'_>) -> Result<(), Diagnostic>,
-    ) -> Result<(), Diagnostic> {
+    fn cut(&self, text: &str, take: &mut dyn FnMut(Line<'_>) -> Result<(), Diagnostic>) -> Result<(), Diagnostic> {
         match text.contains('"') {
             true => self.cut_quoted(text, take),
             false => self.cut_plain(text, take),

@@ -196,7 +196,9 @@ impl Job<'_> {
         let padded = format!("{told:0>3}");
         Err(match padded != told && self.caf.takes(&padded) {
             true => fault.hint("le zéro initial est perdu : exportez cette colonne comme du texte").into(),
-            false => fault.hint("pour prendre les fichiers de plusieurs Caf, nommez-les dans `members` de portulan.toml").into(),
+            false => fault
+                .hint("pour prendre les fichiers de plusieurs Caf, nommez-les dans `members` de portulan.toml")
+                .into(),
         })
     }
 

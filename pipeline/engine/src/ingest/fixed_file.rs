@@ -90,11 +90,7 @@ struct Slices<'a> {
 }
 
 impl Cut for Slices<'_> {
-    fn cut(
-        &self,
-        text: &str,
-        take: &mut dyn FnMut(Line<'_>) -> Result<(), Diagnostic>,
-    ) -> Result<(), Diagnostic> {
+    fn cut(&self, text: &str, take: &mut dyn FnMut(Line<'_>) -> Result<(), Diagnostic>) -> Result<(), Diagnostic> {
         let mut spans = Vec::new();
         for (at, line) in (0..).zip(text.split_terminator('\n')) {
             let line = line.strip_suffix('\r').unwrap_or(line);

@@ -26,8 +26,7 @@ pub fn header_faults(source: &Source, header: &[String]) -> Vec<Diagnostic> {
         let mut blank = source.columns.iter().filter(|column| column.must_be_blank);
         blank.any(|column| column.header_names().iter().any(|other| fold(other) == *name))
     };
-    let open: Vec<(&String, &String)> =
-        header.iter().zip(&folded).filter(|(_, folded)| !kept_blank(folded)).collect();
+    let open: Vec<(&String, &String)> = header.iter().zip(&folded).filter(|(_, folded)| !kept_blank(folded)).collect();
     if source.personal {
         faults.extend(open.iter().filter_map(|(name, folded)| {
             let what = names::identity(folded)?;
@@ -52,15 +51,11 @@ pub fn watch(source: &Source, header: &Header) -> Watch {
         let mut columns = source.columns.iter().zip(&header.columns);
         columns.find(|(_, at)| at.as_ref().is_some_and(|(at, _)| *at == field)).map(|(column, _)| column)
     };
-    let unknown_name = (0..header.names.len())
-        .any(|field| fed(field).is_none() && names::is_person(&fold(&header.names[field])));
+    let unknown_name =
+        (0..header.names.len()).any(|field| fed(field).is_none() && names::is_person(&fold(&header.names[field])));
     let attention = |field| match fed(field) {
         Some(column) => of(column),
-        None => Attention {
-            births: unknown_name,
-            packed: source.format == Format::Fixed,
-            ..Attention::default()
-        },
+        None => Attention { births: unknown_name, packed: source.format == Format::Fixed, ..Attention::default() },
     };
     Watch::new((0..header.names.len()).map(attention).collect())
 }

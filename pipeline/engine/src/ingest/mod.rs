@@ -60,9 +60,7 @@ mod words;
 pub use access::Access;
 pub use provenance::{Partition, Provenance, partitions, provenance};
 pub use refusals::{months, receipts, refusals, withheld, write_refusals};
-pub use report::{
-    AtPath, FileReport, IngestError, Outcome, Progress, Reason, Refusal, Report, Unclaimed, Withheld,
-};
+pub use report::{AtPath, FileReport, IngestError, Outcome, Progress, Reason, Refusal, Report, Unclaimed, Withheld};
 pub use stage::Stage;
 pub use verify::{CheckFinding, Noted, Staged, StagedPart, StagedSource, Verify};
 

@@ -10,8 +10,8 @@ use portulan_terms::Month;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::communes::Communes;
 use super::access::Access;
+use super::communes::Communes;
 use super::parquet::partition;
 use super::report::{AtPath, IngestError, Reason, Refusal};
 use super::verify::Noted;

@@ -100,9 +100,7 @@ impl<'a> RowReader<'a> {
             }
             slots.push(Slot {
                 column,
-                codes: matches!(column.kind, Kind::Text | Kind::Integer)
-                    .then(|| CodeSet::new(&column.codes))
-                    .flatten(),
+                codes: matches!(column.kind, Kind::Text | Kind::Integer).then(|| CodeSet::new(&column.codes)).flatten(),
                 field: at.as_ref().map(|(field, _)| *field),
                 header: at.as_ref().map_or(column.name.as_str(), |(_, name)| name),
                 cell,

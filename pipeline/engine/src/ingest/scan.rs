@@ -64,11 +64,7 @@ impl Stamp {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn scan(
-    path: &Path,
-    name: &str,
-    progress: &dyn Fn(u64, u64),
-) -> Result<Result<Scan, Diagnostic>, IngestError> {
+pub fn scan(path: &Path, name: &str, progress: &dyn Fn(u64, u64)) -> Result<Result<Scan, Diagnostic>, IngestError> {
     let stamp = Stamp::of(path)?;
     let mut file = File::open(path).at(path)?;
     let mut hash = Sha256::new();

@@ -148,7 +148,8 @@ impl Tally {
             notices.push(words::of(self.blank, "ligne vide sautée", "lignes vides sautées"));
         }
         if self.others > 0 {
-            let others = words::of(self.others, "ligne de titre ou de total sautée", "lignes de titre ou de total sautées");
+            let others =
+                words::of(self.others, "ligne de titre ou de total sautée", "lignes de titre ou de total sautées");
             notices.push(others);
         }
         notices

@@ -37,11 +37,7 @@ pub trait Cut: Sync {
     ///
     /// # Errors
     /// What `take` said; the file's fault when the text is no longer what it was.
-    fn cut(
-        &self,
-        text: &str,
-        take: &mut dyn FnMut(Line<'_>) -> Result<(), Diagnostic>,
-    ) -> Result<(), Diagnostic>;
+    fn cut(&self, text: &str, take: &mut dyn FnMut(Line<'_>) -> Result<(), Diagnostic>) -> Result<(), Diagnostic>;
 }
 
 /// What one block gave: rows, or what condemns the whole file.

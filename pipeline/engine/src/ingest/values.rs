@@ -248,7 +248,17 @@ mod tests {
     /// The fast way gives what the standard library gives, to the bit.
     #[test]
     fn short_decimals_are_exact() {
-        let texts = ["0.1", "99999.99", "1234567,891234", "0,000001", "123456789012.3", "512.30", "0.0", "7,00", "12345678901234.5"];
+        let texts = [
+            "0.1",
+            "99999.99",
+            "1234567,891234",
+            "0,000001",
+            "123456789012.3",
+            "512.30",
+            "0.0",
+            "7,00",
+            "12345678901234.5",
+        ];
         for text in texts {
             assert_eq!(decimal(text), Ok(text.replace(',', ".").parse().expect("a number")), "{text}");
         }

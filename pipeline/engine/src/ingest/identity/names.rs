@@ -8,8 +8,22 @@
 
 /// Names of persons.
 const PERSON: &[&str] = &[
-    "nom", "nom#", "nomusage*", "nomnaissance*", "nomdenaissance*", "nomfamille*", "nomdefamille*", "nommarital*",
-    "nompatronymique*", "nomalloc*", "nomresp*", "nomconjoint*", "nomenfant*", "nomprenom*", "nometprenom*", "prenom*",
+    "nom",
+    "nom#",
+    "nomusage*",
+    "nomnaissance*",
+    "nomdenaissance*",
+    "nomfamille*",
+    "nomdefamille*",
+    "nommarital*",
+    "nompatronymique*",
+    "nomalloc*",
+    "nomresp*",
+    "nomconjoint*",
+    "nomenfant*",
+    "nomprenom*",
+    "nometprenom*",
+    "prenom*",
 ];
 
 /// Dates of birth to the day.
@@ -26,7 +40,18 @@ const IDENTITY: &[(&str, &[&str])] = &[
     ),
     (
         "le téléphone",
-        &["tel", "tel#*", "telephone*", "teldom*", "telport*", "telmob*", "telfix*", "telpers*", "numtel*", "portable*"],
+        &[
+            "tel",
+            "tel#*",
+            "telephone*",
+            "teldom*",
+            "telport*",
+            "telmob*",
+            "telfix*",
+            "telpers*",
+            "numtel*",
+            "portable*",
+        ],
     ),
     ("l'adresse électronique", &["mail*", "email*", "emel*", "mel", "courriel*", "adrmail*"]),
     ("le compte bancaire", &["iban*", "rib", "rib#", "bic", "numcompte*", "coordonneesbancaires*"]),

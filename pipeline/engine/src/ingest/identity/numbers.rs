@@ -77,7 +77,11 @@ mod tests {
     fn every_country_takes_five_characters() {
         let entries: Vec<&str> = LENGTHS.split_terminator(' ').collect();
         assert!(entries.len() == 102 && entries.is_sorted());
-        assert!(entries.iter().all(|entry| entry.len() == 4 && iban_length(format!("{}00", &entry[..2]).as_bytes()).is_some()));
+        assert!(
+            entries
+                .iter()
+                .all(|entry| entry.len() == 4 && iban_length(format!("{}00", &entry[..2]).as_bytes()).is_some())
+        );
     }
 
     /// The examples of the registry, and what one changed character makes of them.
