@@ -11,6 +11,7 @@ mod month;
 mod query;
 mod run;
 mod say;
+mod work;
 
 use std::process::ExitCode;
 
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
         Command::Check => check::run(&say, &args),
         Command::Ingest => ingest::run(&say, &args),
         Command::Cases(options) => cases::run(&say, &args, options),
-        Command::Query(options) => query::run(&say, &args, options),
+        Command::Query(options) => query::run(&args, options),
     };
     match done {
         Ok(()) => Exit::Done.code(),

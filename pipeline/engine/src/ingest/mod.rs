@@ -24,6 +24,7 @@ mod header;
 mod inbox;
 mod outcome;
 mod parquet;
+mod partitions;
 mod receipt;
 mod refusals;
 mod report;
@@ -41,6 +42,7 @@ mod unique;
 mod values;
 mod words;
 
+pub use partitions::{Partition, partitions};
 pub use refusals::{months, receipts, refusals, write_refusals};
 pub use report::{AtPath, FileReport, IngestError, Outcome, Progress, Refusal, Report, Unclaimed};
 pub use stage::Stage;
