@@ -61,6 +61,8 @@ pub enum Command {
     /// Prend les fichiers du dossier d'entrée et les range dans le magasin
     #[command(help_template = TEMPLATE)]
     Ingest,
+    /// Calcule tout le catalogue et garde les résultats, sans faire de portrait
+    Compute(Compute),
     /// Exécute les fichiers de cas des définitions
     Cases(Cases),
     /// Affiche ce que donne une définition
@@ -74,6 +76,18 @@ pub struct Run {
     /// Mois du portrait (par défaut : le dernier mois complet)
     #[arg(long, value_name = "AAAA-MM")]
     pub month: Option<Month>,
+}
+
+/// Options de `compute`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
+pub struct Compute {
+    /// Mois de l'édition (par défaut : le dernier mois complet)
+    #[arg(long, value_name = "AAAA-MM")]
+    pub month: Option<Month>,
+    /// Écrit dans ce fichier le SQL du catalogue pour ce mois, à exécuter tel quel dans DuckDB, et ne calcule rien
+    #[arg(long, value_name = "FICHIER")]
+    pub sql: Option<PathBuf>,
 }
 
 /// Options de `cases`.

@@ -4,6 +4,7 @@ mod args;
 mod cases;
 mod check;
 mod commit;
+mod compute;
 mod exit;
 mod ingest;
 mod manifest;
@@ -30,6 +31,7 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&say, &args, options),
         Command::Check => check::run(&say, &args),
         Command::Ingest => ingest::run(&say, &args),
+        Command::Compute(options) => compute::run(&say, &args, options),
         Command::Cases(options) => cases::run(&say, &args, options),
         Command::Query(options) => query::run(&args, options),
     };

@@ -3,15 +3,15 @@
 use portulan_engine::{Kept, Scope, compute, territories};
 use portulan_plan::{Definition, Plan};
 use portulan_render::{Kit, render};
-use portulan_terms::french::count;
 use portulan_terms::Results;
+use portulan_terms::french::count;
 use serde_json::json;
 
 use crate::args::{Args, Run};
 use crate::commit::Out;
 use crate::exit::{Exit, Failure};
-use crate::say::Say;
 use crate::ingest;
+use crate::say::Say;
 use crate::work::{Work, computed, opener};
 
 /// Runs every stage in the order of the flow.
@@ -44,7 +44,15 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     let published = portulan_stats::protect(&plan, &places, &results, month);
     let documents = plan.portraits.iter().map(|spec| places.at(spec.level).count()).sum::<usize>();
     say.stage("render", "Mise en page des portraits…", Some(documents as u64));
-    let rendered = render(&plan, &kit, &places, &published, &warnings(&plan, &results), &|name| say.item(name));
+    let rendered = render(
+        &plan,
+        &kit,
+        &places,
+        &published,
+        &work.contents.edition(&plan, freshness),
+        &warnings(&plan, &results),
+        &|name| say.item(name),
+    );
     faults.0.extend(rendered.faults.0);
 
     // Commit.
@@ -66,9 +74,10 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
 
 /// What the index says of a run that could not do everything.
 fn warnings(plan: &Plan, results: &Results) -> Vec<String> {
-    let failed = plan.indicators.iter().filter(|definition| {
-        !definition.is_derived() && !results.by_indicator.contains_key(&definition.name)
-    });
+    let failed = plan
+        .indicators
+        .iter()
+        .filter(|definition| !definition.is_derived() && !results.by_indicator.contains_key(&definition.name));
     failed
         .map(|definition| {
             let Definition { header, name, .. } = definition;

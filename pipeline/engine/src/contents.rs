@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use portulan_plan::source::{MonthRule, Source};
-use portulan_plan::{Freshness, Plan};
+use portulan_plan::{Edition, Freshness, Plan};
 use portulan_terms::Month;
 
 use crate::ingest::{IngestError, Partition, partitions};
@@ -59,6 +59,17 @@ impl Contents {
     /// All the partitions of a source.
     pub fn partitions(&self, source: &str) -> &[Partition] {
         self.by_source.get(source).map_or(&[], Vec::as_slice)
+    }
+
+    /// What an edition of that freshness is made from.
+    pub fn edition(&self, plan: &Plan, freshness: Freshness) -> Edition {
+        let any = |source: &Source, is: fn(&Partition) -> bool| self.partitions(&source.name).iter().any(is);
+        let tells = plan.sources.iter().any(|source| any(source, |partition| partition.freshness.is_some()));
+        let synthetic = plan.sources.iter().filter(|source| any(source, |partition| partition.synthetic));
+        Edition {
+            freshness: tells.then_some(freshness),
+            synthetic: synthetic.map(|source| source.name.clone()).collect(),
+        }
     }
 
     /// The partitions of a source within a scope.

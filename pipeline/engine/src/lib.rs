@@ -24,7 +24,7 @@ pub use duck::Duck;
 pub use error::EngineError;
 pub use increment::{Done, Results as Kept};
 pub use months::{StoredMonth, months};
-pub use tables::Session;
+pub use tables::{Session, script};
 pub use territories::territories;
 
 use arrow::array::RecordBatch;

@@ -76,6 +76,24 @@ pub fn calendar_months(plan: &Plan, contents: &Contents, scope: &Scope) -> BTree
     }
 }
 
+/// The whole catalogue within a scope as one SQL script: what the engine runs, to be read or
+/// run by hand. Each indicator becomes a table of its name.
+pub fn script(plan: &Plan, contents: &Contents, scope: &Scope) -> String {
+    let months = calendar_months(plan, contents, scope);
+    let all: Vec<Month> = months.iter().copied().collect();
+    let mut statements: Vec<String> = plan.sources.iter().map(|source| source_view(source, contents, scope)).collect();
+    statements.extend(plan.parameters.iter().map(|parameter| parameter_table(parameter, &all)));
+    statements.push(calendar_table(&months));
+    for TableDefinition { name, header, sql, .. } in &plan.tables {
+        let what = if header.view { "VIEW" } else { "TABLE" };
+        statements.push(format!("CREATE {what} {name} AS {}", statement(sql).trim()));
+    }
+    for definition in plan.indicators.iter().filter(|definition| !definition.is_derived()) {
+        statements.push(format!("CREATE TABLE {} AS {}", definition.name, statement(&definition.sql).trim()));
+    }
+    statements.iter().map(|sql| format!("{sql};\n")).collect()
+}
+
 /// An engine that makes the sources and tables of the plan known when they are asked for,
 /// within a scope.
 pub struct Session<'a> {

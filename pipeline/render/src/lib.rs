@@ -16,7 +16,7 @@ pub mod xlsx;
 
 use std::collections::BTreeMap;
 
-use portulan_plan::{Plan, PortraitSpec};
+use portulan_plan::{Edition, Plan, PortraitSpec};
 use portulan_stats::Published;
 use portulan_terms::{Diagnostic, Diagnostics, Territories, Territory};
 use rayon::prelude::*;
@@ -54,10 +54,11 @@ pub fn render(
     kit: &Kit,
     territories: &Territories,
     published: &Published,
+    edition: &Edition,
     warnings: &[String],
     each: &(dyn Fn(&str) + Sync),
 ) -> Rendered {
-    let shared = Shared::new(plan, territories, published);
+    let shared = Shared::new(plan, territories, published, edition);
     let gaps = document::gaps_of_run(&shared);
     let warnings: Vec<String> = gaps.iter().chain(warnings).cloned().collect();
     let work: Vec<(&PortraitSpec, &Territory)> =

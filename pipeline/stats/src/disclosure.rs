@@ -9,12 +9,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use portulan_plan::definition::{Definition, Rule};
+use portulan_plan::definition::{Definition, Rule, SPAN_OF, SPANS};
 use portulan_plan::{Plan, rounded_step};
 use portulan_terms::{Level, Mark, Month, Observation, Results, Territories};
 
 use crate::secondary;
-use crate::value::{Said, Steps, say};
+use crate::value::{Said, Side, Steps, change, say};
 
 /// What names a figure in the record.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,7 +134,53 @@ pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month:
         }
         fill(territories, &name, &mut figures);
     }
+    for definition in &plan.indicators {
+        if let Some(base) = definition.derived_from.as_deref().and_then(|name| plan.indicator(name)) {
+            let evolutions = evolutions(plan, definition, base, &figures);
+            figures.extend(evolutions.into_iter().map(|figure| (figure.key.clone(), figure)));
+        }
+    }
     Published { month, figures }
+}
+
+/// The evolutions of the published figures of `base` over each span: made from what is
+/// published and nothing else, they tell nothing that a reader could not work out. None is
+/// made for a span whose earlier month the record does not have.
+fn evolutions(plan: &Plan, definition: &Definition, base: &Definition, figures: &BTreeMap<Key, Figure>) -> Vec<Figure> {
+    let ours: Vec<&Figure> = figures.values().filter(|figure| *figure.key.indicator == *base.name).collect();
+    let months: BTreeSet<Month> = ours.iter().map(|figure| figure.key.month).collect();
+    let name: Arc<str> = definition.name.as_str().into();
+    let mut all = Vec::new();
+    for (span, length, _) in SPANS {
+        for now in ours.iter().filter(|figure| months.contains(&figure.key.month.minus(length))) {
+            let before = Key { month: now.key.month.minus(length), ..now.key.clone() };
+            let category = match &*now.key.category {
+                "" => span.to_owned(),
+                category => format!("{category}{SPAN_OF}{span}"),
+            };
+            let key = Key { indicator: name.clone(), category: category.into(), ..now.key.clone() };
+            all.push(match figures.get(&before) {
+                None => Figure::hidden(key, Mark::Manquant),
+                Some(_) if is_broken(plan, base, before.month, now.key.month) => Figure::hidden(key, Mark::Rupture),
+                Some(before) => {
+                    let Said { value, margin, mark } = change(&definition.header, side(before), side(now));
+                    Figure { value, margin, cells: now.cells.max(before.cells), ..Figure::hidden(key, mark) }
+                }
+            });
+        }
+    }
+    all
+}
+
+fn side(figure: &Figure) -> Side {
+    Side { value: figure.value, margin: figure.margin.unwrap_or(0.0), mark: figure.mark }
+}
+
+/// Whether a source of the definition changed after `before` and until `now`.
+fn is_broken(plan: &Plan, definition: &Definition, before: Month, now: Month) -> bool {
+    let sources = plan.sources_of(&definition.reads).into_iter().filter_map(|name| plan.source(name));
+    let mut months = sources.flat_map(|source| &source.breaks).filter_map(|b| b.month.parse::<Month>().ok());
+    months.any(|month| before < month && month <= now)
 }
 
 fn steps(plan: &Plan, definition: &Definition) -> Steps {

@@ -19,6 +19,8 @@ pub struct Partition {
     pub freshness: Option<Freshness>,
     /// Its Parquet file.
     pub path: PathBuf,
+    /// Whether its rows describe nobody, and say so.
+    pub synthetic: bool,
     /// What its rows come from: hash of the file read, and of what it was read by.
     pub stamp: String,
 }
@@ -33,7 +35,14 @@ pub fn partitions(store: &Path, source: &str) -> Result<Vec<Partition>, IngestEr
         let stamp = format!("{} {}", entry.sha256, entry.basis);
         for (month, path) in entry.months.iter().zip(entry.partitions()) {
             let path = store.join(source).join(path);
-            all.push(Partition { month: *month, caf: entry.caf.clone(), freshness: None, path, stamp: stamp.clone() });
+            all.push(Partition {
+                month: *month,
+                caf: entry.caf.clone(),
+                freshness: None,
+                path,
+                synthetic: false,
+                stamp: stamp.clone(),
+            });
         }
     }
     all.sort();

@@ -1,11 +1,13 @@
 //! Every figure of a territory, one line each, for the workbook, CSV and JSON.
 
+use portulan_plan::Definition;
+use portulan_plan::definition::SPAN_OF;
 use portulan_stats::Figure;
 use portulan_terms::{Level, french};
 
 use super::cells;
 use super::context::Context;
-use super::words;
+use super::words::{self, uncapitalised};
 use crate::view::FigureLine;
 
 /// The territory at every month, its communes (or, for the department, its EPCI) at the
@@ -46,13 +48,13 @@ fn line(context: &Context<'_>, figure: &Figure) -> Option<FigureLine> {
     let key = figure.key();
     let definition = context.definition(&key.indicator)?;
     let territory = context.shared.territories.get(key.level, &key.territory)?;
-    let category = if key.category.is_empty() { "" } else { definition.header.category(&key.category) };
+    let category = category(context, definition, &key.category);
     Some(FigureLine {
         theme: definition.header.theme.clone(),
         indicator: key.indicator.to_string(),
         title: definition.header.title.clone(),
         category: key.category.to_string(),
-        category_label: category.to_owned(),
+        category_label: category,
         month: key.month.to_string(),
         level: key.level.to_string(),
         territory: key.territory.to_string(),
@@ -68,4 +70,16 @@ fn line(context: &Context<'_>, figure: &Figure) -> Option<FigureLine> {
         unit: definition.header.unit.clone(),
         text: cells::value(definition, figure).text,
     })
+}
+
+/// The category in words; for the evolution of a breakdown, its category then its span.
+fn category(context: &Context<'_>, definition: &Definition, code: &str) -> String {
+    let base = definition.derived_from.as_deref().and_then(|name| context.definition(name));
+    match (code.rsplit_once(SPAN_OF), base) {
+        _ if code.is_empty() => String::new(),
+        (Some((category, span)), Some(base)) => {
+            format!("{}, {}", base.header.category(category), uncapitalised(definition.header.category(span)))
+        }
+        _ => definition.header.category(code).to_owned(),
+    }
 }
