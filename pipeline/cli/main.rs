@@ -11,6 +11,7 @@ mod manifest;
 mod month;
 mod query;
 mod run;
+mod sample;
 mod say;
 mod work;
 
@@ -33,6 +34,7 @@ fn main() -> ExitCode {
         Command::Ingest => ingest::run(&say, &args),
         Command::Compute(options) => compute::run(&say, &args, options),
         Command::Cases(options) => cases::run(&say, &args, options),
+        Command::Sample(options) => sample::run(&say, options),
         Command::Query(options) => query::run(&args, options),
     };
     match done {
