@@ -32,6 +32,17 @@ impl<'a> Shared<'a> {
 }
 
 impl Shared<'_> {
+    /// The contract that lists the communes.
+    pub fn geography(&self) -> Option<&Source> {
+        self.plan.sources.iter().find(|source| source.referential == Some(Referential::Communes))
+    }
+
+    /// What the contract says of its population after a comma: « recensement 2023 ».
+    pub fn census(&self) -> Option<&str> {
+        let label = &self.geography()?.column("population")?.label;
+        label.split_once(", ").map(|(_, census)| census)
+    }
+
     /// What must be said of a source each time it is named: its freshness, and whether its
     /// rows describe nobody.
     pub fn qualities(&self, source: &Source) -> String {

@@ -90,7 +90,8 @@ fn identity(context: &Context<'_>) -> Vec<Line> {
         lines.push(line(&words::here("Communes", context), text));
     }
     if let Some(population) = territory.population {
-        let text = format!("{} (recensement 2023)", french::with_unit(f64::from(population), 0, "habitants"));
+        let census = context.shared.census().map(|census| format!(" ({census})")).unwrap_or_default();
+        let text = format!("{}{census}", french::with_unit(f64::from(population), 0, "habitants"));
         lines.push(line(&words::here("Population municipale", context), text));
     }
     if let Some(whole) = context.shared.territories.get(Level::Epci, &territory.code).filter(|_| territory.is_part())

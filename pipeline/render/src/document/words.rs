@@ -257,8 +257,13 @@ pub fn reading(context: &Context<'_>) -> Vec<String> {
         "Une évolution est dite stable quand elle est nulle une fois arrondie, ou plus petite que ce que les arrondis de la source laissent 95 fois sur 100.".to_owned(),
         "« secret » : la valeur existe et le secret statistique interdit de la montrer. « non disponible » : la source ne la donne pas. « sans objet » : il n’y a rien à diviser. « rupture de série » : la source a changé entre les deux dates, on ne les compare pas. Un 0 écrit seul est un vrai zéro.".to_owned(),
         "Le rang va de la valeur la plus élevée à la plus basse : être premier ne dit pas que la situation est la meilleure. Des valeurs égales partagent le meilleur rang.".to_owned(),
-        "La population municipale est celle du recensement de 2023, pour toutes les dates. Les territoires sont ceux de 2026, pour toutes les dates.".to_owned(),
     ];
+    notes.extend(context.shared.geography().map(|source| {
+        format!(
+            "Les territoires et leur population municipale sont les mêmes pour toutes les dates : {}, {}.",
+            source.origin, source.vintage
+        )
+    }));
     if let Some(freshness) = context.shared.edition.freshness {
         notes.push(format!(
             "Les chiffres tirés des extraits de foyers sont des {}. Données semi-définitives et définitives ne sont jamais comparées entre elles.",
