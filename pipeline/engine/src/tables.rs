@@ -138,6 +138,16 @@ impl<'a> Session<'a> {
         self.kept.borrow_mut().insert(table.to_owned(), files);
     }
 
+    /// Makes a source known by another statement than its own.
+    ///
+    /// # Errors
+    /// When the engine refuses it.
+    pub fn give(&self, source: &str, create: &str) -> Result<(), EngineError> {
+        self.engine.run(create)?;
+        self.made.borrow_mut().insert(source.to_owned(), true);
+        Ok(())
+    }
+
     /// Says that a table failed, and why was told.
     pub fn fail(&self, table: &str) {
         self.made.borrow_mut().insert(table.to_owned(), false);
