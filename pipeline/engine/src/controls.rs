@@ -9,9 +9,9 @@ use portulan_plan::{Check, CheckSeverity, Freshness, Plan, Source};
 use portulan_terms::{Diagnostic, Month};
 
 use crate::compute::Batch;
-use crate::contents::{Contents, Scope, parquet};
+use crate::contents::{Contents, Partition, Scope, parquet};
 use crate::increment::Opener;
-use crate::ingest::{CheckFinding, IngestError, Partition, Staged, StagedPart, StagedSource};
+use crate::ingest::{CheckFinding, IngestError, Staged, StagedPart, StagedSource};
 use crate::tables::{Session, statement};
 use crate::{Engine, EngineError};
 
@@ -30,7 +30,8 @@ pub fn verify(plan: &Plan, open: Opener<'_>, staged: &Staged<'_>) -> Result<Vec<
     let contents = to_be(store, staged);
     let mut found = Vec::new();
     for source in &staged.sources {
-        let checks: Vec<&Check> = plan.checks.iter().filter(|check| check.header.source == source.source.name).collect();
+        let checks: Vec<&Check> =
+            plan.checks.iter().filter(|check| check.header.source == source.source.name).collect();
         if checks.is_empty() {
             continue;
         }
@@ -52,7 +53,6 @@ fn to_be(mut contents: Contents, staged: &Staged<'_>) -> Contents {
             month: part.month,
             freshness: part.freshness,
             path: part.path.clone(),
-            synthetic: false,
             stamp: String::new(),
         };
         contents.insert(&source.source.name, source.parts.iter().map(partition).collect());
