@@ -125,12 +125,21 @@ impl Contents {
 
 /// The SQL relation of some Parquet files of a source, partitions typed.
 pub fn parquet<'a>(paths: impl Iterator<Item = &'a Path>) -> String {
-    let quoted: Vec<String> = paths.map(|path| format!("'{}'", path.to_string_lossy().replace('\'', "''"))).collect();
     format!(
-        "read_parquet([{}], hive_partitioning = true, union_by_name = true, \
+        "read_parquet({}, hive_partitioning = true, union_by_name = true, \
          hive_types = {{'caf': VARCHAR, 'month': DATE}})",
-        quoted.join(", ")
+        list(paths)
     )
+}
+
+/// The SQL relation of Parquet files without partitions.
+pub fn plain_parquet<'a>(paths: impl Iterator<Item = &'a Path>) -> String {
+    format!("read_parquet({}, hive_partitioning = false)", list(paths))
+}
+
+fn list<'a>(paths: impl Iterator<Item = &'a Path>) -> String {
+    let quoted: Vec<String> = paths.map(|path| format!("'{}'", path.to_string_lossy().replace('\'', "''"))).collect();
+    format!("[{}]", quoted.join(", "))
 }
 
 /// Where the results that need not be computed again are kept, under the store.
