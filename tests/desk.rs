@@ -4,10 +4,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::rc::Rc;
 use std::sync::OnceLock;
 
-use portulan_engine::{Duck, Store, compute, open_store};
-use portulan_plan::Plan;
+use portulan_engine::{Contents, Duck, Engine, Kept, Scope, compute};
+use portulan_plan::{Edition, Plan};
 use portulan_render::document::{Shared, portrait};
 use portulan_render::{Kit, html, pdf, xlsx};
 use portulan_stats::{Published, protect};
@@ -27,6 +28,7 @@ pub struct Desk {
     pub territories: Territories,
     /// The protected record.
     pub published: Published,
+    edition: Edition,
     pages: html::Templates,
     print: pdf::Kit,
 }
@@ -41,12 +43,20 @@ impl Desk {
     fn set() -> Self {
         let workspace = Workspace::finished().ancestors().nth(2).expect("the workspace");
         let plan = portulan_plan::load(workspace).expect("a plan");
-        let duck = Duck::open(&plan.settings.engine).expect("the engine");
-        assert!(open_store(&duck, &plan, &Store::of(&plan)).0.is_empty());
-        let territories = portulan_engine::territories(&duck, &plan).expect("the territories");
-        let (results, faults) = compute(&duck, &plan, &territories, &mut |_| {});
+        let contents = Contents::read(&plan).expect("the store");
+        let freshness = contents.freshness_at(None);
+        let edition = contents.edition(&plan, freshness);
+        let limits = plan.settings.engine.clone();
+        let open = || Duck::open(&limits, None).map(|duck| Rc::new(duck) as Rc<dyn Engine>);
+        let mut kept = Kept::of(&plan, &contents, Scope::all(freshness), &open);
+        assert!(kept.refresh_tables(&mut |_| {}).0.is_empty());
+        let session = kept.session().expect("the engine");
+        let territories = portulan_engine::territories(&session, &plan).expect("the territories");
+        let month = MONTH.parse().expect("a month");
+        let (results, faults) = compute(&plan, &contents, &mut kept, &session, &territories, month, &mut |_| {});
         assert!(faults.0.is_empty());
-        let published = protect(&plan, &territories, &results, MONTH.parse().expect("a month"));
+        drop((session, kept));
+        let published = protect(&plan, &territories, &results, month);
         Kit::load(&plan.reports()).expect("the templates, and the fonts of the charts");
         let files = |folder: &str| read(&plan.reports().join(folder));
         let theme = String::from_utf8(files("theme")["theme.toml"].clone()).expect("UTF-8");
@@ -57,12 +67,12 @@ impl Desk {
         let shapes = fonts.iter().map(|(_, bytes)| bytes.clone()).collect();
         let pages = html::Templates::new(files("templates"), &fonts, theme.clone()).expect("templates");
         let print = pdf::Kit::new(files("templates"), shapes, theme).expect("templates");
-        Self { plan, territories, published, pages, print }
+        Self { plan, territories, published, edition, pages, print }
     }
 
     /// A document in every format.
     pub fn rendered(&self, document: &Document) -> Formats {
-        let shared = Shared::new(&self.plan, &self.territories, &self.published);
+        let shared = Shared::new(&self.plan, &self.territories, &self.published, &self.edition);
         let level = Level::parse(&document.text("level")).expect("a level");
         let spec = self.plan.portraits.iter().find(|spec| spec.level == level).expect("a portrait");
         let territory = self.territories.get(level, &document.code).expect("a territory");

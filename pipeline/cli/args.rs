@@ -61,10 +61,14 @@ pub enum Command {
     /// Prend les fichiers du dossier d'entrée et les range dans le magasin
     #[command(help_template = TEMPLATE)]
     Ingest,
+    /// Calcule tout le catalogue et garde les résultats, sans faire de portrait
+    Compute(Compute),
     /// Exécute les fichiers de cas des définitions
     Cases(Cases),
     /// Affiche ce que donne une définition
     Query(Query),
+    /// Fabrique les fichiers d'une Caf synthétique, qui ne décrivent personne
+    Sample(Sample),
 }
 
 /// Options de `run`.
@@ -74,6 +78,57 @@ pub struct Run {
     /// Mois du portrait (par défaut : le dernier mois complet)
     #[arg(long, value_name = "AAAA-MM")]
     pub month: Option<Month>,
+}
+
+/// Options de `compute`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
+pub struct Compute {
+    /// Mois de l'édition (par défaut : le dernier mois complet)
+    #[arg(long, value_name = "AAAA-MM")]
+    pub month: Option<Month>,
+    /// Écrit dans ce fichier le SQL du catalogue pour ce mois, à exécuter tel quel dans DuckDB, et ne calcule rien
+    #[arg(long, value_name = "FICHIER")]
+    pub sql: Option<PathBuf>,
+}
+
+/// Options de `sample`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
+pub struct Sample {
+    /// Dossier où écrire les fichiers ; il est créé au besoin
+    #[arg(value_name = "DOSSIER", help_heading = "Arguments")]
+    pub folder: PathBuf,
+    /// Code de la Caf (031 : Allier) ; plusieurs s'écrivent à la suite, séparés par des virgules
+    #[arg(long, value_name = "CODES", value_delimiter = ',', default_value = "031", hide_default_value = true)]
+    pub caf: Vec<String>,
+    /// Toutes les Caf de France : `--cafs all`
+    #[arg(long, value_name = "all", value_parser = ["all"], conflicts_with = "caf", hide_possible_values = true)]
+    pub cafs: Option<String>,
+    /// Nombre de mois (par défaut : 13)
+    #[arg(long, value_name = "N", default_value_t = 13, hide_default_value = true)]
+    pub months: u32,
+    /// Dernier mois (par défaut : 2024-12)
+    #[arg(long, value_name = "AAAA-MM", default_value = "2024-12", hide_default_value = true)]
+    pub until: Month,
+    /// Graine du tirage : la même donne les mêmes octets (par défaut : 1)
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    pub seed: u64,
+    /// Part des foyers, au-dessus de 0 et jusqu'à 1 (par défaut : 1)
+    #[arg(long, value_name = "PART", default_value_t = 1.0, hide_default_value = true)]
+    pub share: f64,
+    /// Seulement les communes de ces EPCI (SIREN séparés par des virgules)
+    #[arg(long, value_name = "SIREN", value_delimiter = ',')]
+    pub epci: Vec<String>,
+    /// Écrit aussi le fichier des enfants
+    #[arg(long)]
+    pub children: bool,
+    /// N'écrit pas les fichiers des partenaires
+    #[arg(long)]
+    pub no_partners: bool,
+    /// Lecture de chaque mois : definitif, semi-definitif ou les-deux (par défaut : definitif)
+    #[arg(long, value_name = "LECTURE", default_value = "definitif", hide_default_value = true, value_parser = ["definitif", "semi-definitif", "les-deux"], hide_possible_values = true)]
+    pub freshness: String,
 }
 
 /// Options de `cases`.

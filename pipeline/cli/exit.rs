@@ -31,12 +31,14 @@ pub enum Exit {
     Busy,
     /// A case does not give what it expects.
     Cases,
+    /// The synthetic files could not be made.
+    Sample,
     /// A bug of Portulan.
     Bug,
 }
 
 /// Every exit, its code, and what it means in French.
-pub const TABLE: [(Exit, u8, &str); 11] = [
+pub const TABLE: [(Exit, u8, &str); 12] = [
     (Exit::Done, 0, "tout est fait"),
     (Exit::Partial, 1, "fait en partie : une définition ou un territoire a échoué, le reste est là"),
     (Exit::Usage, 2, "la commande est mal écrite"),
@@ -47,6 +49,7 @@ pub const TABLE: [(Exit, u8, &str); 11] = [
     (Exit::System, 7, "le système refuse de lire ou d'écrire (disque plein, droits)"),
     (Exit::Busy, 8, "une autre exécution travaille dans le même dossier"),
     (Exit::Cases, 9, "un cas ne donne pas ce qu'il attend"),
+    (Exit::Sample, 10, "les fichiers synthétiques demandés ne peuvent pas être faits"),
     (Exit::Bug, 70, "un défaut de Portulan"),
 ];
 

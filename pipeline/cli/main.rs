@@ -4,13 +4,16 @@ mod args;
 mod cases;
 mod check;
 mod commit;
+mod compute;
 mod exit;
 mod ingest;
 mod manifest;
 mod month;
 mod query;
 mod run;
+mod sample;
 mod say;
+mod work;
 
 use std::process::ExitCode;
 
@@ -29,8 +32,10 @@ fn main() -> ExitCode {
         Command::Run(options) => run::run(&say, &args, options),
         Command::Check => check::run(&say, &args),
         Command::Ingest => ingest::run(&say, &args),
+        Command::Compute(options) => compute::run(&say, &args, options),
         Command::Cases(options) => cases::run(&say, &args, options),
-        Command::Query(options) => query::run(&say, &args, options),
+        Command::Sample(options) => sample::run(&say, options),
+        Command::Query(options) => query::run(&args, options),
     };
     match done {
         Ok(()) => Exit::Done.code(),

@@ -1,20 +1,14 @@
 //! Which month a run is about.
 
-use portulan_engine::Engine;
+use portulan_engine::{Contents, Engine};
 use portulan_plan::Plan;
-use portulan_terms::{Diagnostic, Level, Month, Territories};
+use portulan_terms::{Diagnostic, Month};
 
 use crate::exit::{Exit, Failure};
 
 /// The month asked for, or the latest complete one.
-pub fn choose(
-    engine: &dyn Engine,
-    plan: &Plan,
-    territories: &Territories,
-    asked: Option<Month>,
-) -> Result<Month, Failure> {
-    let department = territories.at(Level::Departement).map(|d| d.communes.len()).sum();
-    let months = portulan_engine::months(engine, plan, department)
+pub fn choose(engine: &dyn Engine, plan: &Plan, contents: &Contents, asked: Option<Month>) -> Result<Month, Failure> {
+    let months = portulan_engine::months(engine, plan, contents)
         .map_err(|error| Failure::one(Exit::Month, Diagnostic::error(error.message)))?;
     let known = || match (months.first(), months.last()) {
         (Some(first), Some(last)) => format!("le magasin va de {} à {}", first.month, last.month),

@@ -1,29 +1,35 @@
 //! `portulan query`: the rows of one definition, before protection, for the analyst
 //! who writes it.
 
-use portulan_engine::{Duck, Store, query, territories};
+use portulan_engine::{Kept, Scope, query, territories};
 use portulan_terms::{Diagnostic, Month, Observation};
 
 use crate::args::{Args, Query};
 use crate::exit::{Exit, Failure};
-use crate::say::{Say, data};
+use crate::say::data;
+use crate::work::{Work, opener};
 
 const HEAD: [&str; 9] =
     ["month", "level", "territory", "category", "numerator", "denominator", "value", "margin", "communes"];
 
 /// Prints a definition's rows as a table, or as CSV.
-pub fn run(say: &Say, args: &Args, options: &Query) -> Result<(), Failure> {
+pub fn run(args: &Args, options: &Query) -> Result<(), Failure> {
     let plan = args.plan()?;
     let definition =
         plan.indicator(&options.name).ok_or_else(|| Failure::one(Exit::Usage, plan.no_indicator(&options.name)))?;
+    if definition.is_derived() {
+        let fault = Diagnostic::error(format!("`{}` se déduit des chiffres publiés : il n'a pas de SQL", options.name));
+        return Err(Failure::one(Exit::Usage, fault.hint("interrogez l'indicateur dont il mesure l'évolution")));
+    }
     portulan_engine::bind(&plan).map_err(Failure::of(Exit::Definitions))?;
-    let duck = Duck::open(&plan.settings.engine)
-        .map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.message)))?;
-    let opened = portulan_engine::open_store(&duck, &plan, &Store::of(&plan));
-    say.diagnostics(&opened);
-    let places = territories(&duck, &plan).map_err(Failure::of(Exit::Month))?;
+    let work = Work::open(&plan)?;
+    let opener = opener(&plan);
+    let scope = Scope::all(work.contents.freshness_at(options.month));
+    let kept = Kept::of(&plan, &work.contents, scope, &opener);
+    let session = kept.session().map_err(|fault| Failure::one(Exit::System, fault))?;
+    let places = territories(&session, &plan).map_err(Failure::of(Exit::Month))?;
     let wanted = portulan_engine::Query { month: options.month, level: options.level };
-    let rows = query(&duck, definition, &places, &wanted).map_err(Failure::of(Exit::Partial))?;
+    let rows = query(&session, definition, &places, &wanted).map_err(Failure::of(Exit::Partial))?;
     if rows.is_empty() {
         return Err(Failure::one(Exit::Month, nothing(options)));
     }

@@ -1,17 +1,18 @@
 //! `portulan run`: from the files of the inbox to the portraits of a month.
 
-use portulan_engine::{Duck, Store, compute, territories};
+use portulan_engine::{Kept, Scope, compute, territories};
 use portulan_plan::{Definition, Plan};
 use portulan_render::{Kit, render};
+use portulan_terms::Results;
 use portulan_terms::french::count;
-use portulan_terms::{Diagnostic, Results};
 use serde_json::json;
 
 use crate::args::{Args, Run};
 use crate::commit::Out;
 use crate::exit::{Exit, Failure};
+use crate::ingest;
 use crate::say::Say;
-use crate::{ingest, month};
+use crate::work::{Work, computed, opener};
 
 /// Runs every stage in the order of the flow.
 pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
@@ -25,20 +26,33 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     let taken = ingest::take(say, &plan)?;
 
     // Compute.
-    let duck = Duck::open(&plan.settings.engine)
-        .map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.message)))?;
-    let mut faults = portulan_engine::open_store(&duck, &plan, &Store::of(&plan));
-    let places = territories(&duck, &plan).map_err(Failure::of(Exit::Month))?;
-    let month = month::choose(&duck, &plan, &places, options.month)?;
+    let work = Work::open(&plan)?;
+    let month = work.month(&plan, options.month)?;
+    let freshness = work.contents.freshness_at(Some(month));
+    let opener = opener(&plan);
+    let mut kept = Kept::of(&plan, &work.contents, Scope::all(freshness), &opener);
     say.stage("compute", "Calcul des indicateurs…", Some(plan.indicators.len() as u64));
-    let (results, failed) = compute(&duck, &plan, &places, &mut |name| say.item(name));
+    let mut faults = kept.refresh_tables(&mut |done| computed(say, done));
+    let session = kept.session().map_err(|fault| Failure::one(Exit::System, fault))?;
+    let places = territories(&session, &plan).map_err(Failure::of(Exit::Month))?;
+    let (results, failed) =
+        compute(&plan, &work.contents, &mut kept, &session, &places, month, &mut |done| computed(say, done));
     faults.0.extend(failed.0);
+    kept.prune();
 
     // Protect, then show.
     let published = portulan_stats::protect(&plan, &places, &results, month);
     let documents = plan.portraits.iter().map(|spec| places.at(spec.level).count()).sum::<usize>();
     say.stage("render", "Mise en page des portraits…", Some(documents as u64));
-    let rendered = render(&plan, &kit, &places, &published, &warnings(&plan, &results), &|name| say.item(name));
+    let rendered = render(
+        &plan,
+        &kit,
+        &places,
+        &published,
+        &work.contents.edition(&plan, freshness),
+        &warnings(&plan, &results),
+        &|name| say.item(name),
+    );
     faults.0.extend(rendered.faults.0);
 
     // Commit.
@@ -60,7 +74,10 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
 
 /// What the index says of a run that could not do everything.
 fn warnings(plan: &Plan, results: &Results) -> Vec<String> {
-    let failed = plan.indicators.iter().filter(|definition| !results.by_indicator.contains_key(&definition.name));
+    let failed = plan
+        .indicators
+        .iter()
+        .filter(|definition| !definition.is_derived() && !results.by_indicator.contains_key(&definition.name));
     failed
         .map(|definition| {
             let Definition { header, name, .. } = definition;

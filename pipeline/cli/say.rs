@@ -57,6 +57,13 @@ impl Say {
         });
     }
 
+    /// The same for a program alone.
+    pub fn step(&self, program: &Value) {
+        if self.manner == Manner::Json {
+            event(program);
+        }
+    }
+
     /// Bytes done of a file.
     pub fn bytes(&self, words: &str, done: u64, total: u64) {
         self.with(|bar| {

@@ -10,27 +10,14 @@ cp -r "$root/data-samples/inbox" "$work/inbox"
 sed "s|\"\.\./queries\"|\"$root/queries\"|; s|\"\.\./reports\"|\"$root/reports\"|" \
     "$root/data-samples/portulan.toml" >"$work/portulan.toml"
 
-# Wall seconds and peak resident memory of a command, from the kernel's own count.
-measure() {
-    local name="$1"
-    shift
-    python3 - "$name" "$@" <<'PY'
-import resource, subprocess, sys, time
-name, command = sys.argv[1], sys.argv[2:]
-start = time.monotonic()
-subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-seconds = time.monotonic() - start
-usage = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(f"{name:<34} {seconds:6.2f} s  {usage.ru_utime + usage.ru_stime:6.2f} s CPU  {usage.ru_maxrss / 1024:6.0f} MB")
-PY
-}
+source "$root/tests/bench/measure.sh"
 
-measure "check" "$program" check --workspace "$work"
-measure "cases" "$program" cases --workspace "$work"
+measure "check" "$program" check --workspace "$work" --quiet
+measure "cases" "$program" cases --workspace "$work" --quiet
 for turn in 1 2 3; do
     rm -rf "$work/store" "$work/out"
-    measure "run, everything new ($turn)" "$program" run --workspace "$work"
+    measure "run, everything new ($turn)" "$program" run --workspace "$work" --quiet
 done
 for turn in 1 2 3; do
-    measure "run, nothing new ($turn)" "$program" run --workspace "$work"
+    measure "run, nothing new ($turn)" "$program" run --workspace "$work" --quiet
 done

@@ -34,7 +34,8 @@ pub const CELLS: &str = "communes";
 /// # Errors
 /// Every fault of every definition.
 pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
-    let started = Duck::open(&plan.settings.engine).and_then(|duck| create_empty_sources(&duck, plan).map(|()| duck));
+    let started =
+        Duck::open(&plan.settings.engine, None).and_then(|duck| create_empty_sources(&duck, plan).map(|()| duck));
     let duck = started.map_err(|error| Diagnostics::from(internal(&error)))?;
     let mut diagnostics = Diagnostics::default();
     let mut columns = Columns::default();

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::bind::Columns;
 use crate::duck::Duck;
-use crate::tables::{empty_table, literal, parameter_table, statement};
+use crate::tables::{calendar_table, empty_table, literal, parameter_table, statement};
 use crate::{Engine, EngineError};
 
 /// What running the cases gave.
@@ -120,7 +120,7 @@ fn run_case(
     path: &Path,
 ) -> Result<TextTable, Diagnostic> {
     let engine_fault = |error: &EngineError| error.at(subject.path, subject.sql);
-    let duck = Duck::open(&plan.settings.engine).map_err(|error| engine_fault(&error))?;
+    let duck = Duck::open(&plan.settings.engine, None).map_err(|error| engine_fault(&error))?;
     let mut left: BTreeMap<&str, &TextTable> = case.inputs.iter().map(|table| (table.name.as_str(), table)).collect();
     for name in closure(plan, subject.reads, &left) {
         let given = left.remove(name.as_str());
@@ -185,7 +185,7 @@ fn input_sql(
         return Ok(vec![calendar(plan, case)]);
     }
     if let Some(parameter) = plan.parameter(name) {
-        let months: Vec<Month> = months(plan, case).iter().filter_map(|month| month.parse().ok()).collect();
+        let months: Vec<Month> = months(plan, case).into_iter().collect();
         return Ok(vec![parameter_table(parameter, &months)]);
     }
     Ok(plan.table(name).map(|table| format!("CREATE VIEW {name} AS {}", statement(&table.sql))).into_iter().collect())
@@ -269,16 +269,11 @@ fn wanted(text: &str, kind: &str) -> Option<&'static str> {
 
 /// The months of the given inputs whose rows carry one.
 fn calendar(plan: &Plan, case: &Case) -> String {
-    let values: Vec<String> =
-        months(plan, case).iter().map(|month| format!("({})", literal(Some(month), "DATE"))).collect();
-    match values.is_empty() {
-        true => format!("CREATE TABLE {CALENDAR} (month DATE)"),
-        false => format!("CREATE TABLE {CALENDAR} AS SELECT v.month FROM (VALUES {}) AS v (month)", values.join(", ")),
-    }
+    calendar_table(&months(plan, case))
 }
 
 /// Those months, as written, in order.
-fn months(plan: &Plan, case: &Case) -> BTreeSet<String> {
+fn months(plan: &Plan, case: &Case) -> BTreeSet<Month> {
     let dated = |table: &&TextTable| {
         plan.source(&table.name).is_none_or(|source| matches!(source.month, MonthRule::Column { .. }))
     };
@@ -287,6 +282,7 @@ fn months(plan: &Plan, case: &Case) -> BTreeSet<String> {
         .filter(dated)
         .filter_map(|table| table.columns.iter().position(|c| c == "month").map(|at| (table, at)))
         .flat_map(|(table, at)| table.rows.iter().filter_map(move |row| row.get(at).cloned().flatten()))
+        .filter_map(|month| month.get(..7)?.parse().ok())
         .collect()
 }
 

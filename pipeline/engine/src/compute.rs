@@ -6,34 +6,69 @@ use std::sync::Arc;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Date32Type, Float64Type};
-use portulan_plan::{Definition, Plan};
+use portulan_plan::{Definition, Parameter, Plan};
 use portulan_terms::french::count;
 use portulan_terms::{Diagnostic, Diagnostics, Level, Mark, Month, Observation, Place, Results, Territories};
 
-use crate::Engine;
 use crate::bind::CELLS;
-use crate::tables::statement;
+use crate::contents::{Contents, is_dated};
+use crate::increment::{Done, Item, Results as Kept, run};
+use crate::tables::Session;
 
-/// Runs every indicator of the plan. A definition that fails is told and left out;
-/// the others go on. Rows of a territory that the workspace does not know are faults.
+/// The rows of every indicator of the plan, kept from before or computed now. A definition
+/// that fails is told and left out; the others go on. Rows of a territory that the workspace
+/// does not know are faults; so is a parameter without a value at `month`.
 pub fn compute(
-    engine: &dyn Engine,
     plan: &Plan,
+    contents: &Contents,
+    results: &mut Kept<'_>,
+    session: &Session<'_>,
     territories: &Territories,
-    each: &mut dyn FnMut(&str),
+    month: Month,
+    each: &mut dyn FnMut(&Done),
 ) -> (Results, Diagnostics) {
-    let mut results = Results::default();
+    let mut found = Results::default();
     let mut diagnostics = Diagnostics::default();
     for definition in plan.indicators.iter().filter(|definition| !definition.is_derived()) {
-        each(&definition.name);
-        match run(engine, definition, territories) {
-            Ok(rows) => {
-                results.by_indicator.insert(definition.name.clone(), rows);
-            }
+        let missing = missing_parameters(plan, contents, definition, month);
+        if !missing.is_empty() {
+            diagnostics.0.extend(missing);
+            continue;
+        }
+        let rows = results.rows(Item::indicator(definition), session).and_then(|(batches, done)| {
+            each(&done);
+            rows(&batches, definition, territories)
+        });
+        match rows {
+            Ok(rows) => drop(found.by_indicator.insert(definition.name.clone(), rows)),
             Err(faults) => diagnostics.0.extend(faults),
         }
     }
-    (results, diagnostics)
+    (found, diagnostics)
+}
+
+/// The parameters that a definition reads and that have no value at `month`, when the
+/// definition has something to say of that month.
+fn missing_parameters(plan: &Plan, contents: &Contents, definition: &Definition, month: Month) -> Vec<Diagnostic> {
+    let sources = plan.sources_of(&definition.reads).into_iter().filter_map(|name| plan.source(name));
+    let dated = sources.filter(|source| is_dated(source));
+    let concerned =
+        dated.flat_map(|source| contents.partitions(&source.name)).any(|partition| partition.month == month);
+    let names = plan.parameters_of(&definition.reads).into_iter().filter_map(|name| plan.parameter(name));
+    let without = names.filter(|parameter| concerned && parameter.at(month).is_none());
+    let fault = |parameter: &Parameter| {
+        let message = format!(
+            "le paramètre `{}` ({}) n'a pas de valeur en {} : `{}` n'est pas calculé",
+            parameter.name,
+            parameter.title,
+            month.in_french(),
+            definition.name
+        );
+        Diagnostic::error(message).at(Place::file(format!("parameters/{}.toml", parameter.name))).hint(
+            "ajoutez la valeur et sa source officielle, dans ce fichier ou dans le dossier de paramètres du dossier de travail",
+        )
+    };
+    without.map(fault).collect()
 }
 
 /// What `portulan query` asks for.
@@ -45,30 +80,29 @@ pub struct Query {
     pub level: Option<Level>,
 }
 
-/// The rows of one indicator, filtered.
+/// The rows of one indicator, computed now and filtered.
 ///
 /// # Errors
 /// What the engine refuses, or rows that break the rules of a definition.
 pub fn query(
-    engine: &dyn Engine,
+    session: &Session<'_>,
     definition: &Definition,
     territories: &Territories,
     query: &Query,
 ) -> Result<Vec<Observation>, Diagnostics> {
-    let rows = run(engine, definition, territories).map_err(Diagnostics)?;
+    let batches = run(Item::indicator(definition), session).map_err(Diagnostics)?;
+    let rows = rows(&batches, definition, territories).map_err(Diagnostics)?;
     let keep = |o: &Observation| query.month.is_none_or(|m| m == o.month) && query.level.is_none_or(|l| l == o.level);
     Ok(rows.into_iter().filter(keep).collect())
 }
 
-fn run(
-    engine: &dyn Engine,
+fn rows(
+    batches: &[RecordBatch],
     definition: &Definition,
     territories: &Territories,
 ) -> Result<Vec<Observation>, Vec<Diagnostic>> {
-    let batches =
-        engine.run(statement(&definition.sql)).map_err(|error| vec![error.at(&definition.path, &definition.sql)])?;
     let mut rows = Vec::new();
-    for batch in &batches {
+    for batch in batches {
         rows.extend(observations(batch, definition).map_err(|fault| vec![fault])?);
     }
     rows.sort_by(|a, b| order(a).cmp(&order(b)));

@@ -1,5 +1,7 @@
 //! DuckDB in-process: the only file that calls it.
 
+use std::path::Path;
+
 use arrow::array::RecordBatch;
 use duckdb::{Config, Connection};
 use portulan_plan::settings::EngineLimits;
@@ -12,11 +14,12 @@ pub struct Duck {
 }
 
 impl Duck {
-    /// Opens an empty database within `limits`.
+    /// Opens an empty database within `limits`. What does not fit in memory goes to
+    /// `spill`, and is an error without it.
     ///
     /// # Errors
     /// When DuckDB does not start.
-    pub fn open(limits: &EngineLimits) -> Result<Self, EngineError> {
+    pub fn open(limits: &EngineLimits, spill: Option<&Path>) -> Result<Self, EngineError> {
         let mut config = Config::default()
             .max_memory(&format!("{}MB", limits.memory_mb))
             .and_then(|c| c.with("autoinstall_known_extensions", "false"))
@@ -28,6 +31,8 @@ impl Duck {
         let connection = Connection::open_in_memory_with_flags(config).map_err(read)?;
         let duck = Self { connection };
         duck.run("SET errors_as_json = true")?;
+        let spill = spill.map(|folder| folder.to_string_lossy().replace('\'', "''")).unwrap_or_default();
+        duck.run(&format!("SET temp_directory = '{spill}'"))?;
         Ok(duck)
     }
 }

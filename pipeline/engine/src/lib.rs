@@ -7,8 +7,11 @@
 mod bind;
 mod cases;
 mod compute;
+mod contents;
+mod controls;
 mod duck;
 mod error;
+mod increment;
 pub mod ingest;
 mod months;
 mod tables;
@@ -17,10 +20,13 @@ mod territories;
 pub use bind::{Columns, bind};
 pub use cases::{CaseReport, run_cases};
 pub use compute::{Query, compute, query};
+pub use contents::{Contents, Scope};
+pub use controls::verify;
 pub use duck::Duck;
 pub use error::EngineError;
+pub use increment::{Done, Opener, Results as Kept};
 pub use months::{StoredMonth, months};
-pub use tables::{Store, open_store};
+pub use tables::{Session, script};
 pub use territories::territories;
 
 use arrow::array::RecordBatch;

@@ -1,30 +1,16 @@
 //! The names that definitions read, made known to an engine: from the store, or empty.
 
-use std::path::{Path, PathBuf};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+use std::rc::Rc;
 
-use portulan_plan::source::{MonthRule, Source};
-use portulan_plan::{CALENDAR, Parameter, Plan};
-use portulan_terms::{Diagnostic, Diagnostics, Month};
+use portulan_plan::source::Source;
+use portulan_plan::{CALENDAR, Parameter, Plan, TableDefinition};
+use portulan_terms::{Diagnostic, Month};
 
+use crate::contents::{Contents, Scope, parquet, plain_parquet};
 use crate::{Engine, EngineError};
-
-/// Where the Parquet store of a workspace is.
-#[derive(Clone, Debug)]
-pub struct Store {
-    /// Its folder.
-    pub folder: PathBuf,
-}
-
-impl Store {
-    /// The store of a plan's workspace.
-    pub fn of(plan: &Plan) -> Self {
-        Self { folder: plan.store() }
-    }
-
-    fn source(&self, name: &str) -> PathBuf {
-        self.folder.join(name)
-    }
-}
 
 /// Creates every source of the plan as an empty table with its contract's types.
 pub fn create_empty_sources(engine: &dyn Engine, plan: &Plan) -> Result<(), EngineError> {
@@ -34,7 +20,7 @@ pub fn create_empty_sources(engine: &dyn Engine, plan: &Plan) -> Result<(), Engi
     for parameter in &plan.parameters {
         engine.run(&parameter_table(parameter, &[]))?;
     }
-    engine.run(&format!("CREATE TABLE {CALENDAR} (month DATE)")).map(drop)
+    engine.run(&calendar_table(&BTreeSet::new())).map(drop)
 }
 
 /// `CREATE TABLE` of a parameter: one row for each of `months` where it has a value.
@@ -57,29 +43,13 @@ pub fn empty_table(source: &Source) -> String {
     format!("CREATE TABLE {} ({})", source.name, columns.join(", "))
 }
 
-/// Makes every source and table of the plan readable from the store: sources as views
-/// on Parquet files, tables computed once.
-///
-/// A table that fails is told and left out; the definitions that read it will say so.
-pub fn open_store(engine: &dyn Engine, plan: &Plan, store: &Store) -> Diagnostics {
-    let mut diagnostics = Diagnostics::default();
-    for source in &plan.sources {
-        if let Err(error) = engine.run(&view_of(source, &store.source(&source.name))) {
-            let message = format!("la source `{}` du magasin ne se lit pas : {}", source.name, error.message);
-            diagnostics.push(Diagnostic::error(message).hint("relancez `portulan ingest`"));
-        }
+/// `CREATE TABLE` of the calendar.
+pub fn calendar_table(months: &BTreeSet<Month>) -> String {
+    let values: Vec<String> = months.iter().map(|month| format!("(DATE '{}')", month.first_day())).collect();
+    match values.is_empty() {
+        true => format!("CREATE TABLE {CALENDAR} (month DATE)"),
+        false => format!("CREATE TABLE {CALENDAR} AS SELECT v.month FROM (VALUES {}) AS v (month)", values.join(", ")),
     }
-    if let Err(error) = engine.run(&calendar(plan, store)) {
-        diagnostics.push(Diagnostic::error(format!("le calendrier ne se calcule pas : {}", error.message)));
-    }
-    for table in &plan.tables {
-        let create = format!("CREATE TABLE {} AS ", table.name);
-        if let Err(error) = engine.run(&format!("{create}{}", statement(&table.sql))) {
-            let error = EngineError { position: error.position.map(|at| at.saturating_sub(create.len())), ..error };
-            diagnostics.push(error.at(&table.path, &table.sql));
-        }
-    }
-    diagnostics
 }
 
 /// The SQL of a definition without what may follow its one statement.
@@ -87,38 +57,175 @@ pub fn statement(sql: &str) -> &str {
     sql.trim_end().trim_end_matches(';')
 }
 
-fn view_of(source: &Source, folder: &Path) -> String {
-    if !folder.join("_receipt.json").is_file() {
+/// The statement that makes a source readable within a scope: a view on its Parquet files,
+/// or an empty table.
+pub fn source_view(source: &Source, contents: &Contents, scope: &Scope) -> String {
+    let mut paths = contents.of(source, scope).map(|partition| partition.path.as_path()).peekable();
+    if paths.peek().is_none() {
         return empty_table(source);
     }
     let columns: Vec<String> = source.store_columns().into_iter().map(|(name, _)| name).collect();
-    format!("CREATE VIEW {} AS SELECT {} FROM {}", source.name, columns.join(", "), parquet(folder))
+    format!("CREATE VIEW {} AS SELECT {} FROM {}", source.name, columns.join(", "), parquet(paths))
 }
 
-/// The Parquet files under a source's folder, partitions typed.
-fn parquet(folder: &Path) -> String {
-    let glob = folder.join("caf=*/month=*/*.parquet");
-    let quoted = glob.to_string_lossy().replace('\'', "''");
-    format!(
-        "read_parquet('{quoted}', hive_partitioning = true, union_by_name = true, \
-         hive_types = {{'caf': VARCHAR, 'month': DATE}})"
-    )
+/// The months of the calendar within a scope: those of every source whose rows carry one.
+pub fn calendar_months(plan: &Plan, contents: &Contents, scope: &Scope) -> BTreeSet<Month> {
+    match &scope.months {
+        Some(months) => months.clone(),
+        None => contents.months(plan.sources.iter(), scope),
+    }
 }
 
-/// The built-in table of months: those of every source whose rows carry their month.
-fn calendar(plan: &Plan, store: &Store) -> String {
-    let stored = |source: &&Source| {
-        matches!(source.month, MonthRule::Column { .. }) && store.source(&source.name).join("_receipt.json").is_file()
-    };
-    let months: Vec<String> = plan
-        .sources
-        .iter()
-        .filter(stored)
-        .map(|source| format!("SELECT DISTINCT month FROM {}", source.name))
-        .collect();
-    match months.is_empty() {
-        true => format!("CREATE TABLE {CALENDAR} (month DATE)"),
-        false => format!("CREATE TABLE {CALENDAR} AS {} ORDER BY month", months.join(" UNION ")),
+/// The whole catalogue within a scope as one SQL script: what the engine runs, to be read or
+/// run by hand. Each indicator becomes a table of its name.
+pub fn script(plan: &Plan, contents: &Contents, scope: &Scope) -> String {
+    let months = calendar_months(plan, contents, scope);
+    let all: Vec<Month> = months.iter().copied().collect();
+    let mut statements: Vec<String> = plan.sources.iter().map(|source| source_view(source, contents, scope)).collect();
+    statements.extend(plan.parameters.iter().map(|parameter| parameter_table(parameter, &all)));
+    statements.push(calendar_table(&months));
+    for TableDefinition { name, header, sql, .. } in &plan.tables {
+        let what = if header.view { "VIEW" } else { "TABLE" };
+        statements.push(format!("CREATE {what} {name} AS {}", statement(sql).trim()));
+    }
+    for definition in plan.indicators.iter().filter(|definition| !definition.is_derived()) {
+        statements.push(format!("CREATE TABLE {} AS {}", definition.name, statement(&definition.sql).trim()));
+    }
+    statements.iter().map(|sql| format!("{sql};\n")).collect()
+}
+
+/// An engine that makes the sources and tables of the plan known when they are asked for,
+/// within a scope.
+pub struct Session<'a> {
+    /// The engine.
+    pub engine: Rc<dyn Engine>,
+    plan: &'a Plan,
+    contents: &'a Contents,
+    scope: Scope,
+    /// Files that hold tables computed before, by name.
+    kept: RefCell<BTreeMap<String, Vec<PathBuf>>>,
+    /// Sources and tables tried so far, and whether they are there.
+    made: RefCell<BTreeMap<String, bool>>,
+    faults: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'a> Session<'a> {
+    /// Makes the calendar and the parameters known to an empty engine.
+    ///
+    /// # Errors
+    /// When the engine refuses them.
+    pub fn open(
+        engine: Rc<dyn Engine>,
+        plan: &'a Plan,
+        contents: &'a Contents,
+        scope: Scope,
+    ) -> Result<Self, Diagnostic> {
+        let months = calendar_months(plan, contents, &scope);
+        let all: Vec<Month> = months.iter().copied().collect();
+        let parameters = plan.parameters.iter().map(|parameter| parameter_table(parameter, &all));
+        for sql in parameters.chain([calendar_table(&months)]) {
+            let refused = |error: EngineError| {
+                Diagnostic::error(format!("le calendrier ou un paramètre ne se charge pas : {}", error.message))
+            };
+            engine.run(&sql).map_err(refused)?;
+        }
+        let (kept, made, faults) = Default::default();
+        Ok(Self { engine, plan, contents, scope, kept, made, faults })
+    }
+
+    /// Says that a table was computed before, and is in those files.
+    pub fn keep(&self, table: &str, files: Vec<PathBuf>) {
+        self.kept.borrow_mut().insert(table.to_owned(), files);
+    }
+
+    /// Makes a source known by another statement than its own.
+    ///
+    /// # Errors
+    /// When the engine refuses it.
+    pub fn give(&self, source: &str, create: &str) -> Result<(), EngineError> {
+        self.engine.run(create)?;
+        self.made.borrow_mut().insert(source.to_owned(), true);
+        Ok(())
+    }
+
+    /// Says that a table failed, and why was told.
+    pub fn fail(&self, table: &str) {
+        self.made.borrow_mut().insert(table.to_owned(), false);
+    }
+
+    /// Makes the sources and tables that a definition reads, directly or through others.
+    ///
+    /// # Errors
+    /// The name of one that fails; why is told by [`Self::faults`], once.
+    pub fn ensure(&self, reads: &BTreeSet<String>) -> Result<(), String> {
+        let wanted = self.needed(reads);
+        for source in self.plan.sources.iter().filter(|source| wanted.contains(source.name.as_str())) {
+            self.once(&source.name, || self.make_source(source))?;
+        }
+        for table in self.plan.tables.iter().filter(|table| wanted.contains(table.name.as_str())) {
+            self.once(&table.name, || self.make_table(table))?;
+        }
+        Ok(())
+    }
+
+    /// All that is read to run a query on `reads`: what kept tables were made of is not.
+    fn needed(&self, reads: &BTreeSet<String>) -> BTreeSet<&'a str> {
+        let mut found = BTreeSet::new();
+        let kept = self.kept.borrow();
+        let mut left: Vec<&str> = reads.iter().map(String::as_str).collect();
+        while let Some(name) = left.pop() {
+            if let Some(source) = self.plan.source(name) {
+                found.insert(source.name.as_str());
+            } else if let Some(table) = self.plan.table(name)
+                && found.insert(table.name.as_str())
+                && !kept.contains_key(name)
+            {
+                left.extend(table.reads.iter().map(String::as_str));
+            }
+        }
+        found
+    }
+
+    fn once(&self, name: &str, make: impl Fn() -> bool) -> Result<(), String> {
+        let before = self.made.borrow().get(name).copied();
+        let made = before.unwrap_or_else(make);
+        self.made.borrow_mut().insert(name.to_owned(), made);
+        if made { Ok(()) } else { Err(name.to_owned()) }
+    }
+
+    /// Why sources and tables failed since the last call.
+    pub fn faults(&self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.faults.borrow_mut())
+    }
+
+    fn make_source(&self, source: &Source) -> bool {
+        let done = self.engine.run(&source_view(source, self.contents, &self.scope));
+        if let Err(error) = &done {
+            let message = format!("la source `{}` du magasin ne se lit pas : {}", source.name, error.message);
+            self.faults.borrow_mut().push(Diagnostic::error(message).hint("relancez `portulan ingest`"));
+        }
+        done.is_ok()
+    }
+
+    fn make_table(&self, table: &TableDefinition) -> bool {
+        if let Some(files) = self.kept.borrow().get(&table.name).filter(|files| !files.is_empty()) {
+            let relation = plain_parquet(files.iter().map(PathBuf::as_path));
+            let done = self.engine.run(&format!("CREATE VIEW {} AS SELECT * FROM {relation}", table.name));
+            if let Err(error) = &done {
+                let message = format!("ce que la table `{}` gardait ne se relit pas : {}", table.name, error.message);
+                self.faults.borrow_mut().push(Diagnostic::error(message));
+            }
+            return done.is_ok();
+        }
+        let what = if table.header.view { "VIEW" } else { "TABLE" };
+        let create = format!("CREATE {what} {} AS ", table.name);
+        let done = self.engine.run(&format!("{create}{}", statement(&table.sql)));
+        if let Err(error) = &done {
+            let position = error.position.map(|at| at.saturating_sub(create.len()));
+            let error = EngineError { position, ..error.clone() };
+            self.faults.borrow_mut().push(error.at(&table.path, &table.sql));
+        }
+        done.is_ok()
     }
 }
 

@@ -7,6 +7,7 @@ use portulan_plan::Plan;
 use portulan_terms::{Diagnostic, Diagnostics, Level, Place, Ring, Territories, Territory};
 
 use crate::compute::Batch;
+use crate::tables::Session;
 use crate::{Engine, EngineError};
 
 /// Tables of `queries/tables/` that say what the territories are.
@@ -19,7 +20,12 @@ const OUTLINES: &str = "contours";
 ///
 /// # Errors
 /// When one of the three tables is missing, fails, or names no department.
-pub fn territories(engine: &dyn Engine, plan: &Plan) -> Result<Territories, Diagnostics> {
+pub fn territories(session: &Session<'_>, plan: &Plan) -> Result<Territories, Diagnostics> {
+    let reads = [NAMES, LINKS, OUTLINES].map(str::to_owned).into();
+    if session.ensure(&reads).is_err() {
+        return Err(Diagnostics(session.faults()));
+    }
+    let engine = &*session.engine;
     let mut territories = Territories::default();
     let read = names(engine, plan, &mut territories)
         .and_then(|()| links(engine, &mut territories))

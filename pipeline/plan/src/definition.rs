@@ -131,7 +131,7 @@ pub struct Header {
 }
 
 /// Spans of the evolutions made from published figures: category, months, words.
-pub const SPANS: [(&str, i32, &str); 2] = [("un_an", 12, "en un an"), ("cinq_ans", 60, "en cinq ans")];
+pub const SPANS: [(&str, i32, &str); 2] = [("un_an", 12, "Depuis un an"), ("cinq_ans", 60, "Depuis cinq ans")];
 
 /// Between the category of a breakdown and the span of its evolution.
 pub const SPAN_OF: char = '/';

@@ -22,7 +22,7 @@ pub use load::{Plan, load, load_sound, rounded_step, workspace};
 pub use parameter::Parameter;
 pub use portrait::{ChartKind, ChartSpec, PortraitSpec, SectionSpec};
 pub use settings::Settings;
-pub use source::{Freshness, Source};
+pub use source::{Edition, Freshness, Source};
 
 /// The table that the engine provides: one row for each month of the store.
 pub const CALENDAR: &str = "calendrier";

@@ -81,10 +81,15 @@ pub enum ChartKind {
 impl PortraitSpec {
     /// Every indicator the document names, in order of appearance, repeats included.
     pub fn indicators(&self) -> impl Iterator<Item = &str> {
-        let of_sections = self.sections.iter().flat_map(|section| {
-            let charts = section.charts.iter().map(|chart| &chart.indicator);
-            section.figures.iter().chain(&section.communes).chain(&section.peers).chain(charts)
-        });
-        self.key_figures.iter().chain(of_sections).map(String::as_str)
+        let of_sections = self.sections.iter().flat_map(SectionSpec::indicators);
+        self.key_figures.iter().map(String::as_str).chain(of_sections)
+    }
+}
+
+impl SectionSpec {
+    /// Every indicator the section names, in order of appearance, repeats included.
+    pub fn indicators(&self) -> impl Iterator<Item = &str> {
+        let charts = self.charts.iter().map(|chart| &chart.indicator);
+        self.figures.iter().chain(&self.communes).chain(&self.peers).chain(charts).map(String::as_str)
     }
 }

@@ -155,6 +155,15 @@ impl Freshness {
     }
 }
 
+/// What an edition is made from, that its documents must say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Edition {
+    /// Freshness of the extracts read; none when no source tells.
+    pub freshness: Option<Freshness>,
+    /// Sources whose rows describe nobody: made by a generator, for trials.
+    pub synthetic: std::collections::BTreeSet<String>,
+}
+
 /// A month from which a source no longer measures the same thing: figures before and after
 /// are not compared.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

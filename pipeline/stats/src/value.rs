@@ -79,6 +79,40 @@ fn quotient(observation: &Observation, factor: f64, shift: f64, e: f64, f: f64) 
     known(value, (high - value).max(value - low))
 }
 
+/// One side of an evolution: a published figure.
+#[derive(Clone, Copy, Debug)]
+pub struct Side {
+    /// Its value.
+    pub value: Option<f64>,
+    /// Half-width of what the true value may be.
+    pub margin: f64,
+    /// Its mark.
+    pub mark: Mark,
+}
+
+/// The evolution between two published figures: a difference in points for the formula
+/// `value`, 100 × (now / before − 1) otherwise. What one side lacks, the evolution lacks.
+pub fn change(header: &Header, before: Side, now: Side) -> Said {
+    let absent = [Mark::Secret, Mark::Manquant, Mark::SansObjet, Mark::Rupture];
+    if let Some(mark) = absent.into_iter().find(|mark| before.mark == *mark || now.mark == *mark) {
+        return Said { mark, ..MISSING };
+    }
+    let (Some(a), Some(b)) = (before.value, now.value) else { return MISSING };
+    if header.formula == Formula::Value {
+        return known(b - a, before.margin + now.margin);
+    }
+    if a == 0.0 {
+        return POINTLESS;
+    }
+    let value = 100.0 * (b / a - 1.0);
+    if before.margin == 0.0 && now.margin == 0.0 {
+        return known(value, 0.0);
+    }
+    let high = 100.0 * ((b + now.margin) / (a - before.margin).max(1.0) - 1.0);
+    let low = 100.0 * ((b - now.margin).max(0.0) / (a + before.margin) - 1.0);
+    known(value, (high - value).max(value - low))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -125,6 +159,18 @@ mod tests {
     fn nothing_to_divide_by_is_pointless_and_nothing_to_divide_is_missing() {
         assert_eq!(say(&header("ratio"), FIVE, &observation(Some(3.0), Some(0.0), 1)).mark, Mark::SansObjet);
         assert_eq!(say(&header("ratio"), FIVE, &observation(None, Some(3.0), 1)).mark, Mark::Manquant);
+    }
+
+    #[test]
+    fn an_evolution_says_what_both_sides_allow() {
+        let side = |value: f64| Side { value: Some(value), margin: 0.0, mark: Mark::Valeur };
+        let secret = Side { value: None, margin: 0.0, mark: Mark::Secret };
+        assert_eq!(change(&header("evolution"), side(80.0), side(100.0)).value, Some(25.0));
+        assert_eq!(change(&header("value"), side(12.5), side(10.0)).value, Some(-2.5));
+        assert_eq!(change(&header("evolution"), side(0.0), side(10.0)).mark, Mark::SansObjet);
+        assert_eq!(change(&header("evolution"), side(5.0), secret).mark, Mark::Secret);
+        let rounded = Side { margin: 2.0, ..side(50.0) };
+        assert_eq!(change(&header("value"), rounded, rounded).margin, Some(4.0));
     }
 
     /// The margin against every whole pair that rounds to the pair published.

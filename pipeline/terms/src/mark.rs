@@ -14,6 +14,8 @@ pub enum Mark {
     Manquant,
     /// The figure has no meaning there (nothing to divide by).
     SansObjet,
+    /// The source changed between the two dates: comparing them would mislead.
+    Rupture,
 }
 
 impl Mark {
@@ -25,12 +27,13 @@ impl Mark {
             Self::Secret => "secret",
             Self::Manquant => "manquant",
             Self::SansObjet => "sans_objet",
+            Self::Rupture => "rupture",
         }
     }
 
     /// The mark with that name, or `None`.
     pub fn parse(text: &str) -> Option<Self> {
-        [Self::Valeur, Self::Zero, Self::Secret, Self::Manquant, Self::SansObjet]
+        [Self::Valeur, Self::Zero, Self::Secret, Self::Manquant, Self::SansObjet, Self::Rupture]
             .into_iter()
             .find(|mark| mark.as_str() == text)
     }
@@ -42,6 +45,7 @@ impl Mark {
             Self::Secret => Some("secret"),
             Self::Manquant => Some("non disponible"),
             Self::SansObjet => Some("sans objet"),
+            Self::Rupture => Some("rupture de série"),
         }
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! Draws the series it is given, in their order; computes no average and fills no gap.
 
+use portulan_terms::Month;
+
 use super::font::Face;
 use super::labels::{Room, broken, spread};
 use super::lines::{Look, index, month, months_shown, short_month};
@@ -24,7 +26,8 @@ const ALL_MARKERS: usize = 12;
 /// The lines of `series` on a common time axis.
 ///
 /// The own series is thick and dark; the others differ by dashes and markers and
-/// are named at their end. The axis starts at zero unless the values lie in a
+/// are named at their end. No line crosses one of `breaks`, first months of a new series
+/// of the source: a dashed upright says so. The axis starts at zero unless the values lie in a
 /// narrow range, which the drawing then says.
 ///
 /// # Errors
@@ -33,17 +36,19 @@ pub fn draw(
     palette: &Palette,
     words: &Words<'_>,
     series: &[Series],
+    breaks: &[Month],
     unit: &str,
     decimals: u8,
 ) -> Result<String, ChartError> {
     super::font::ready()?;
-    let plot = Plot::new(palette, series, unit, decimals);
+    let plot = Plot { breaks, ..Plot::new(palette, series, unit, decimals) };
     sheet(words, (WIDTH, HEIGHT), |pen| {
         if plot.traces.iter().all(|trace| trace.points.is_empty()) {
             return pen.nothing((WIDTH, HEIGHT), palette);
         }
         plot.values_axis(pen)?;
         plot.months_axis(pen)?;
+        plot.breaks(pen)?;
         plot.lines(pen)?;
         plot.names(pen)?;
         plot.own_values(pen)
@@ -73,6 +78,7 @@ struct Plot<'a> {
     /// Right end of the grid lines.
     right: f64,
     traces: Vec<Trace<'a>>,
+    breaks: &'a [Month],
 }
 
 fn name_look(palette: &Palette, own: bool) -> Lettering {
@@ -99,7 +105,8 @@ impl<'a> Plot<'a> {
         let months = series.iter().flat_map(|s| &s.points).map(|point| f64::from(index(point.0)));
         let first = (left + inset).max(small.width(WIDEST_MONTH) / 2.0);
         let x = Scale { domain: extent(months).unwrap_or((0.0, 0.0)), range: (first, right - inset) };
-        let mut plot = Self { palette, unit, decimals, ticks, from_zero, x, y, left, right, traces: Vec::new() };
+        let mut plot =
+            Self { palette, unit, decimals, ticks, from_zero, x, y, left, right, traces: Vec::new(), breaks: &[] };
         let mut rank = 0;
         for (series, name) in series.iter().zip(names) {
             let look = Look::new(palette, (!series.own).then_some(rank));
@@ -156,11 +163,33 @@ impl<'a> Plot<'a> {
         Ok(())
     }
 
+    /// The breaks that lie between two months drawn.
+    fn breaks(&self, pen: &Pen<'_>) -> Result<(), ChartError> {
+        let look = Lettering::new(11.0, self.palette.muted).anchored(Anchor::Middle).haloed();
+        let (first, last) = self.x.domain;
+        for month in self.breaks {
+            let at = f64::from(index(*month)) - 0.5;
+            if first < at && at < last {
+                let x = self.x.at(at);
+                pen.dashed(&[(x, TOP - 12.0), (x, BOTTOM)], (4.0, 4.0), self.palette.muted, 1.2)?;
+                pen.text((x, TOP - 16.0), "rupture de série", &look)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a break lies between two points of a series, given by their ranks.
+    fn is_broken(&self, series: &Series, before: usize, after: usize) -> bool {
+        let month = |rank: usize| series.points.get(rank).map(|point| point.0);
+        self.breaks.iter().any(|first| month(before) < Some(*first) && month(after) >= Some(*first))
+    }
+
     /// Lines and markers, the own series last so that it lies over the others.
     fn lines(&self, pen: &Pen<'_>) -> Result<(), ChartError> {
         let others = self.traces.iter().filter(|trace| !trace.series.own);
         for trace in others.chain(self.traces.iter().filter(|trace| trace.series.own)) {
-            let runs: Vec<_> = trace.points.chunk_by(|a, b| b.2 == a.2 + 1).collect();
+            let runs: Vec<_> =
+                trace.points.chunk_by(|a, b| b.2 == a.2 + 1 && !self.is_broken(trace.series, a.2, b.2)).collect();
             for run in &runs {
                 let points: Vec<Point> = run.iter().map(|point| point.0).collect();
                 trace.look.line(pen, &points)?;

@@ -116,8 +116,14 @@ pub struct Shape {
 ///
 /// # Errors
 /// [`ChartError::Font`] before [`register_fonts`], [`ChartError::Drawing`] when plotters fails.
-pub fn evolution(words: &Words<'_>, series: &[Series], unit: &str, decimals: u8) -> Result<String, ChartError> {
-    evolution::draw(&Palette::default(), words, series, unit, decimals)
+pub fn evolution(
+    words: &Words<'_>,
+    series: &[Series],
+    breaks: &[Month],
+    unit: &str,
+    decimals: u8,
+) -> Result<String, ChartError> {
+    evolution::draw(&Palette::default(), words, series, breaks, unit, decimals)
 }
 
 /// Where a territory stands among others; see [`strip::draw`].

@@ -55,7 +55,7 @@ fn evolutions_are_sound_in_every_situation() {
             series("Communauté de communes Saint-Pourçain Sioule Limagne", false, &other[..other.len().min(40)]),
             series("Allier", false, &other[..other.len().min(40)]),
         ];
-        let draw = || evolution(&WORDS, &lines, "foyers", 1).expect("drawn");
+        let draw = || evolution(&WORDS, &lines, &[], "foyers", 1).expect("drawn");
         assert_eq!(sound(draw()), draw());
     }
 }
@@ -66,7 +66,7 @@ fn an_axis_without_zero_says_so() {
     let note = "l’axe ne commence pas à zéro";
     let drawn = |values: &[f64]| {
         let values: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
-        evolution(&WORDS, &[series("Allier", true, &values)], "%", 1).expect("drawn")
+        evolution(&WORDS, &[series("Allier", true, &values)], &[], "%", 1).expect("drawn")
     };
     assert!(drawn(&[41.0, 42.0, 43.5]).contains(note));
     assert!(!drawn(&[4.0, 42.0, 43.5]).contains(note));
@@ -75,8 +75,8 @@ fn an_axis_without_zero_says_so() {
 #[test]
 fn a_gap_breaks_the_line() {
     fonts();
-    let whole = evolution(&WORDS, &[series("Allier", true, &[Some(1.0), Some(2.0), Some(3.0)])], "%", 1);
-    let broken = evolution(&WORDS, &[series("Allier", true, &[Some(1.0), None, Some(3.0)])], "%", 1);
+    let whole = evolution(&WORDS, &[series("Allier", true, &[Some(1.0), Some(2.0), Some(3.0)])], &[], "%", 1);
+    let broken = evolution(&WORDS, &[series("Allier", true, &[Some(1.0), None, Some(3.0)])], &[], "%", 1);
     let thick = |svg: String| svg.lines().filter(|line| line.contains("stroke-width=\"2.8\"")).count();
     assert_eq!(thick(whole.expect("drawn")), 1);
     assert_eq!(thick(broken.expect("drawn")), 0);

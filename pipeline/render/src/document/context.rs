@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
+use portulan_plan::definition::SPAN_OF;
 use portulan_plan::source::{MonthRule, Referential};
-use portulan_plan::{Definition, Plan, PortraitSpec};
+use portulan_plan::{Definition, Edition, Freshness, Plan, PortraitSpec, Source};
 use portulan_stats::{Figure, Gap, History, Published, gaps};
-use portulan_terms::{Level, Territories, Territory};
+use portulan_terms::{Level, Mark, Territories, Territory};
 
 /// What the documents of a run share.
 pub struct Shared<'a> {
@@ -15,6 +16,8 @@ pub struct Shared<'a> {
     pub territories: &'a Territories,
     /// The protected record.
     pub published: &'a Published,
+    /// What the edition is made from.
+    pub edition: &'a Edition,
     /// The same, arranged in time.
     pub history: History<'a>,
     /// Communes that a source did not tell of.
@@ -23,8 +26,29 @@ pub struct Shared<'a> {
 
 impl<'a> Shared<'a> {
     /// Arranges the record of a run.
-    pub fn new(plan: &'a Plan, territories: &'a Territories, published: &'a Published) -> Self {
-        Self { plan, territories, published, history: History::of(published), gaps: gaps(published) }
+    pub fn new(plan: &'a Plan, territories: &'a Territories, published: &'a Published, edition: &'a Edition) -> Self {
+        Self { plan, territories, published, edition, history: History::of(published), gaps: gaps(published) }
+    }
+}
+
+impl Shared<'_> {
+    /// The contract that lists the communes.
+    pub fn geography(&self) -> Option<&Source> {
+        self.plan.sources.iter().find(|source| source.referential == Some(Referential::Communes))
+    }
+
+    /// What the contract says of its population after a comma: « recensement 2023 ».
+    pub fn census(&self) -> Option<&str> {
+        let label = &self.geography()?.column("population")?.label;
+        label.split_once(", ").map(|(_, census)| census)
+    }
+
+    /// What must be said of a source each time it is named: its freshness, and whether its
+    /// rows describe nobody.
+    pub fn qualities(&self, source: &Source) -> String {
+        let freshness = self.edition.freshness.filter(|_| source.freshness.is_some()).map(Freshness::in_french);
+        let synthetic = self.edition.synthetic.contains(&source.name).then_some("données synthétiques");
+        freshness.into_iter().chain(synthetic).map(|quality| format!(", {quality}")).collect()
     }
 }
 
@@ -45,6 +69,14 @@ pub struct Context<'a> {
 /// Name of the evolution of an indicator.
 pub fn evolution_of(indicator: &str) -> String {
     format!("evolution_{indicator}")
+}
+
+/// Category of the evolution of one category over a span.
+pub fn evolution_key(category: &str, span: &str) -> String {
+    match category {
+        "" => span.to_owned(),
+        category => format!("{category}{SPAN_OF}{span}"),
+    }
 }
 
 impl<'a> Context<'a> {
@@ -124,8 +156,24 @@ impl<'a> Context<'a> {
         let measured: Vec<_> = all.iter().filter(|s| matches!(s.month, MonthRule::Column { .. })).collect();
         let geography: Vec<_> = all.iter().filter(|s| s.referential == Some(Referential::Communes)).collect();
         let chosen = if measured.is_empty() { geography } else { measured };
-        let lines: Vec<String> =
-            chosen.iter().map(|s| format!("{}, {} ({})", s.publisher, s.origin, s.vintage)).collect();
+        let lines: Vec<String> = chosen
+            .iter()
+            .map(|s| format!("{}, {} ({}{})", s.publisher, s.origin, s.vintage, self.shared.qualities(s)))
+            .collect();
         lines.join(" ; ")
+    }
+
+    /// Whether the record has a figure of this territory, or of its communes, for one of
+    /// these indicators: a value, or one that secrecy hides.
+    pub fn has_any<'b>(&self, mut indicators: impl Iterator<Item = &'b str>) -> bool {
+        let known = |figure: Option<&Figure>| figure.is_some_and(|figure| figure.mark() != Mark::Manquant);
+        indicators.any(|name| {
+            let categories = self.definition(name).map(|definition| self.categories(definition)).unwrap_or_default();
+            categories.iter().any(|category| {
+                let of_commune = |code: &String| self.shared.history.latest(name, category, Level::Commune, code);
+                known(self.own(name, category))
+                    || self.territory.communes.iter().any(|commune| known(of_commune(commune)))
+            })
+        })
     }
 }

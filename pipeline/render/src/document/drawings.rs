@@ -5,7 +5,7 @@ mod findings;
 use portulan_plan::definition::Formula;
 use portulan_plan::{ChartKind, ChartSpec, Definition, SectionSpec};
 use portulan_stats::Figure;
-use portulan_terms::{Level, Territory, french};
+use portulan_terms::{Level, Month, Territory, french};
 
 use findings::{communes_title, every, evolution_alt, evolution_title, extremes, in_brackets, position_title};
 
@@ -163,12 +163,34 @@ fn evolution(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>
         .collect();
     let title = french::typographic(&evolution_title(context, sketch, own.last().copied()));
     let alt = evolution_alt(sketch, &lines);
-    let svg = charts::evolution(&sketch.words(&title, &alt), &series, sketch.unit, sketch.decimals)?;
+    let svg = charts::evolution(
+        &sketch.words(&title, &alt),
+        &series,
+        &breaks(context, sketch),
+        sketch.unit,
+        sketch.decimals,
+    )?;
     let mut head = vec!["Mois".to_owned()];
     head.extend(lines.iter().map(|(name, _, _)| name.clone()));
     let rows = own.iter().map(|figure| month_row(sketch, figure, &lines)).collect();
     let table = sketch.table(&format!("{} par mois", sketch.column()), head, rows);
     Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
+}
+
+/// First months of the new series of the sources that the indicator reads.
+fn breaks(context: &Context<'_>, sketch: &Sketch<'_>) -> Vec<Month> {
+    let plan = context.shared.plan;
+    let sources = plan.sources_of(&sketch.definition.reads).into_iter().filter_map(|name| plan.source(name));
+    sources.flat_map(|source| &source.breaks).filter_map(|b| b.month.parse().ok()).collect()
+}
+
+/// The part of a series that is drawn: all of a yearly one, the last thirteen months of a
+/// monthly one, so that a month is seen beside the same month a year before.
+fn recent<'a>(figures: &[&'a Figure]) -> Vec<&'a Figure> {
+    let Some(last) = figures.last().map(|figure| figure.key().month) else { return Vec::new() };
+    let yearly = figures.iter().all(|figure| figure.key().month.number() == last.number());
+    let shown = figures.iter().filter(|figure| yearly || figure.key().month >= last.minus(12));
+    shown.copied().collect()
 }
 
 type Line<'a> = (String, Level, Vec<&'a Figure>);
@@ -179,13 +201,13 @@ fn lines<'a>(context: &Context<'a>, sketch: &Sketch<'_>) -> Vec<Line<'a>> {
     let name = &sketch.definition.name;
     let mut lines = Vec::new();
     if let Some(level) = context.level_of(name, sketch.category) {
-        let figures = history.all(name, sketch.category, level, &context.territory.code);
+        let figures = recent(history.all(name, sketch.category, level, &context.territory.code));
         lines.push((words::label(context.territory, context.spec.level), level, figures));
     }
     let comparable = sketch.definition.header.formula != Formula::Count;
     let mut add = |level: Level, territory: Option<&Territory>| {
         let Some(territory) = territory else { return };
-        let figures = history.all(name, sketch.category, level, &territory.code);
+        let figures = recent(history.all(name, sketch.category, level, &territory.code));
         if comparable && !figures.is_empty() {
             lines.push((words::label(territory, level), level, figures));
         }

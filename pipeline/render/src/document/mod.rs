@@ -17,7 +17,7 @@ mod words;
 use std::collections::BTreeSet;
 
 use portulan_plan::source::MonthRule;
-use portulan_plan::{Definition, PortraitSpec};
+use portulan_plan::{Definition, PortraitSpec, SectionSpec};
 use portulan_terms::{Level, Month, Territory, french};
 
 pub use context::{Context, Shared};
@@ -32,7 +32,12 @@ use crate::view::{self, KeyFigure, Line, Portrait, Section, SourceLine};
 /// When a chart cannot be drawn.
 pub fn portrait(shared: &Shared<'_>, spec: &PortraitSpec, territory: &Territory) -> Result<Portrait, ChartError> {
     let context = Context::new(shared, spec, territory);
-    let sections = spec.sections.iter().map(|section| self::section(&context, section)).collect::<Result<_, _>>()?;
+    let (told, untold): (Vec<&SectionSpec>, Vec<&SectionSpec>) =
+        spec.sections.iter().partition(|section| context.has_any(section.indicators()));
+    let sections = told.into_iter().map(|section| self::section(&context, section)).collect::<Result<_, _>>()?;
+    let mut introduction = sentences::introduction(&context);
+    introduction.extend(words::untold(&untold));
+    introduction.extend(words::synthetic(&context));
     let month = shared.published.month();
     let mut portrait = Portrait {
         code: territory.code.clone(),
@@ -46,7 +51,7 @@ pub fn portrait(shared: &Shared<'_>, spec: &PortraitSpec, territory: &Territory)
         month_text: month.in_french(),
         caf: shared.plan.settings.caf.name.clone(),
         identity: identity(&context),
-        introduction: sentences::introduction(&context),
+        introduction,
         key_figures: spec.key_figures.iter().filter_map(|name| key_figure(&context, name)).collect(),
         sections,
         definitions: definitions(&context),
@@ -85,13 +90,17 @@ fn identity(context: &Context<'_>) -> Vec<Line> {
         lines.push(line(&words::here("Communes", context), text));
     }
     if let Some(population) = territory.population {
-        let text = format!("{} (recensement 2023)", french::with_unit(f64::from(population), 0, "habitants"));
+        let census = context.shared.census().map(|census| format!(" ({census})")).unwrap_or_default();
+        let text = format!("{}{census}", french::with_unit(f64::from(population), 0, "habitants"));
         lines.push(line(&words::here("Population municipale", context), text));
     }
     if let Some(whole) = context.shared.territories.get(Level::Epci, &territory.code).filter(|_| territory.is_part())
         && let Some(population) = whole.population
     {
         lines.push(line("Population de l’EPCI entier", french::with_unit(f64::from(population), 0, "habitants")));
+    }
+    if let Some(freshness) = context.shared.edition.freshness {
+        lines.push(line("Extraits des foyers", freshness.in_french()));
     }
     lines.push(line("Caisse d’allocations familiales", context.shared.plan.settings.caf.name.clone()));
     lines
@@ -135,7 +144,9 @@ fn section(context: &Context<'_>, spec: &portulan_plan::SectionSpec) -> Result<S
 fn shown<'a>(context: &Context<'a>) -> Vec<&'a Definition> {
     let mut seen = BTreeSet::new();
     let mut definitions = Vec::new();
-    for name in context.spec.indicators() {
+    let told = context.spec.sections.iter().filter(|section| context.has_any(section.indicators()));
+    let names = context.spec.key_figures.iter().map(String::as_str).chain(told.flat_map(SectionSpec::indicators));
+    for name in names {
         for name in [name.to_owned(), context::evolution_of(name)] {
             if let (Some(definition), true) = (context.definition(&name), seen.insert(name.clone())) {
                 definitions.push(definition);
@@ -173,7 +184,8 @@ fn sources(context: &Context<'_>) -> Vec<SourceLine> {
             MonthRule::Fixed { fixed } => fixed.parse::<Month>().map_or(fixed.clone(), Month::in_french),
             MonthRule::Column { .. } => source.vintage.clone(),
         };
-        let text = format!("{}, {} ; {vintage}. {}.", source.publisher, source.origin, source.licence);
+        let qualities = context.shared.qualities(source);
+        let text = format!("{}, {} ; {vintage}{qualities}. {}.", source.publisher, source.origin, source.licence);
         Some(SourceLine { title: source.title.clone(), text })
     };
     names.into_iter().filter_map(one).collect()

@@ -4,7 +4,7 @@ use portulan_plan::{Definition, SectionSpec};
 use portulan_stats::Figure;
 use portulan_terms::{Level, french};
 
-use super::context::{Context, evolution_of};
+use super::context::{Context, evolution_key, evolution_of};
 use super::{cells, words};
 use crate::view::{Cell, Row, Table};
 
@@ -78,7 +78,12 @@ fn exceptions(context: &Context<'_>, definitions: &[&Definition]) -> Option<Stri
 fn changes(context: &Context<'_>, definitions: &[&Definition]) -> Vec<(String, String)> {
     let mut changes: Vec<(String, String)> = Vec::new();
     for evolution in definitions.iter().filter_map(|d| context.definition(&evolution_of(&d.name))) {
-        for category in context.categories(evolution) {
+        let known = |code: &&str| {
+            let bases = definitions.iter().flat_map(|base| context.categories(base));
+            let mut keys = bases.map(|base| evolution_key(base, code)).chain([(*code).to_owned()]);
+            keys.any(|key| context.own(&evolution.name, &key).is_some())
+        };
+        for category in context.categories(evolution).into_iter().filter(known) {
             if !changes.iter().any(|(code, _)| code == category) {
                 changes.push((category.to_owned(), evolution.header.category(category).to_owned()));
             }
@@ -117,8 +122,12 @@ fn main_row(
 
 fn change(context: &Context<'_>, definition: &Definition, category: &str, code: &str) -> Cell {
     let name = evolution_of(&definition.name);
-    match context.definition(&name).filter(|_| category.is_empty()) {
-        Some(evolution) => context.own(&name, code).map_or_else(cells::absent, |f| cells::with_margin(evolution, f)),
+    let shown = |evolution: &&Definition| category.is_empty() || evolution.is_derived();
+    match context.definition(&name).filter(shown) {
+        Some(evolution) => {
+            let figure = context.own(&name, &evolution_key(category, code));
+            figure.map_or_else(cells::absent, |f| cells::with_margin(evolution, f))
+        }
         None => cells::text("–"),
     }
 }

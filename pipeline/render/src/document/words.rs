@@ -1,7 +1,7 @@
 //! Names, notes and short phrases of a document; its sentences are in [`super::sentences`].
 //! Every number comes from a figure of the record.
 
-use portulan_plan::Definition;
+use portulan_plan::{Definition, SectionSpec};
 use portulan_stats::{Figure, Position, Quarter, Trend, position as place, trend};
 use portulan_terms::{Level, Territory, french};
 
@@ -224,16 +224,52 @@ pub fn whole_note(context: &Context<'_>, level: Option<Level>) -> Option<String>
         .then(|| format!("Chaque EPCI est décrit en entier, même quand il déborde {}.", of_department(context)))
 }
 
+/// The themes left out because no source tells anything of the territory.
+pub fn untold(sections: &[&SectionSpec]) -> Option<String> {
+    let titles: Vec<String> = sections.iter().map(|section| format!("« {} »", section.title)).collect();
+    let themes = if titles.len() > 1 { "ces thèmes" } else { "ce thème" };
+    (!titles.is_empty()).then(|| {
+        format!(
+            "Les fichiers reçus ne couvrent pas ce territoire pour {themes}, absent{} de ce document : {}.",
+            if titles.len() > 1 { "s" } else { "" },
+            french::and_list(&titles)
+        )
+    })
+}
+
+/// The warning of a document that shows figures about nobody.
+pub fn synthetic(context: &Context<'_>) -> Option<String> {
+    let shown = context.spec.sections.iter().flat_map(SectionSpec::indicators).filter(|name| {
+        let definition = context.definition(name);
+        let sources = definition.map(|d| context.shared.plan.sources_of(&d.reads)).unwrap_or_default();
+        sources.iter().any(|source| context.shared.edition.synthetic.contains(*source))
+    });
+    context.has_any(shown).then(|| {
+        "Attention : une partie des chiffres de ce document vient de données synthétiques, faites pour un essai. Ils ne décrivent personne ; leur source le dit à chaque fois.".to_owned()
+    })
+}
+
 /// How to read the document.
 pub fn reading(context: &Context<'_>) -> Vec<String> {
     let mut notes = vec![
         "Un foyer allocataire est un foyer qui a au moins un droit versable dans le mois. Seules les familles du régime général sont comptées : celles qui relèvent de la MSA ne le sont pas.".to_owned(),
         "Les comptes par commune sont arrondis par la Cnaf au multiple de 5 le plus proche. Une somme porte donc une marge, écrite « ± » : au plus 2 par commune additionnée. Un 0 lu dans ces comptes s’écrit « 0 à 2 ».".to_owned(),
         "Une évolution est dite stable quand elle est nulle une fois arrondie, ou plus petite que ce que les arrondis de la source laissent 95 fois sur 100.".to_owned(),
-        "« secret » : la valeur existe et le secret statistique interdit de la montrer. « non disponible » : la source ne la donne pas. « sans objet » : il n’y a rien à diviser. Un 0 écrit seul est un vrai zéro.".to_owned(),
+        "« secret » : la valeur existe et le secret statistique interdit de la montrer. « non disponible » : la source ne la donne pas. « sans objet » : il n’y a rien à diviser. « rupture de série » : la source a changé entre les deux dates, on ne les compare pas. Un 0 écrit seul est un vrai zéro.".to_owned(),
         "Le rang va de la valeur la plus élevée à la plus basse : être premier ne dit pas que la situation est la meilleure. Des valeurs égales partagent le meilleur rang.".to_owned(),
-        "La population municipale est celle du recensement de 2023, pour toutes les dates. Les territoires sont ceux de 2026, pour toutes les dates.".to_owned(),
     ];
+    notes.extend(context.shared.geography().map(|source| {
+        format!(
+            "Les territoires et leur population municipale sont les mêmes pour toutes les dates : {}, {}.",
+            source.origin, source.vintage
+        )
+    }));
+    if let Some(freshness) = context.shared.edition.freshness {
+        notes.push(format!(
+            "Les chiffres tirés des extraits de foyers sont des {}. Données semi-définitives et définitives ne sont jamais comparées entre elles.",
+            freshness.in_french()
+        ));
+    }
     if context.territory.is_part() {
         notes.insert(
             0,

@@ -1,9 +1,10 @@
 //! What a drawing shows, in words: its title as a finding, and its text alternative.
 
+use portulan_plan::Definition;
 use portulan_stats::Figure;
 use portulan_terms::french;
 
-use super::super::context::{Context, evolution_of};
+use super::super::context::{Context, evolution_key, evolution_of};
 use super::super::{cells, words};
 use super::{Line, MOST_BARS, Sketch};
 use crate::charts::Item;
@@ -15,13 +16,18 @@ pub(super) fn evolution_title(context: &Context<'_>, sketch: &Sketch<'_>, last: 
     let mut title = format!("{} : {value} en {}", sketch.name, last.key().month.in_french());
     let evolution = context.definition(&evolution_of(&sketch.definition.name));
     if let Some(evolution) = evolution
-        && let Some(category) = context.categories(evolution).last()
-        && let Some(figure) = context.own(&evolution.name, category)
+        && let Some((category, figure)) = latest(context, sketch, evolution)
         && let Some(change) = words::change(evolution, figure)
     {
         title.push_str(&format!(", {change} {}", evolution.header.category(category).to_lowercase()));
     }
     title
+}
+
+/// The evolution over the longest span that the record has.
+fn latest<'a>(context: &Context<'a>, sketch: &Sketch<'_>, evolution: &'a Definition) -> Option<(&'a str, &'a Figure)> {
+    let known = |span: &'a str| Some((span, context.own(&evolution.name, &evolution_key(sketch.category, span))?));
+    context.categories(evolution).into_iter().rev().find_map(known)
 }
 
 /// First and last value of each line.
