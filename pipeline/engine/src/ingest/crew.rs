@@ -7,9 +7,13 @@ use std::sync::mpsc;
 /// Tells something of the item at work.
 pub type Tell<'a, S> = &'a (dyn Fn(S) + Sync);
 
+/// Most files at once: each holds a row group of every column, and their blocks keep all
+/// the cores at work anyway.
+const MOST: usize = 6;
+
 /// Number of items that [`each`] works on at once.
 pub fn size(items: usize) -> usize {
-    rayon::current_num_threads().min(items).max(1)
+    rayon::current_num_threads().min(items).clamp(1, MOST)
 }
 
 /// Does `work` on each item, in any order; gives what it returns, in the items' order.

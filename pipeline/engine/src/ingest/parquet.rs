@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{
-    ChunkTake, ChunkedArray, Column, DataFrame, Float64Type, IdxSize, IdxType, Int32Type, Int64Type,
-    IntoColumn, IntoSeries, NewChunkedArray, ParquetCompression, ParquetReader, ParquetWriter, PlSmallStr, PolarsError,
+    ChunkTake, ChunkedArray, Column, DataFrame, Float64Type, IdxSize, IdxType, Int32Type, Int64Type, IntoColumn,
+    IntoSeries, NewChunkedArray, ParquetCompression, ParquetReader, ParquetWriter, PlSmallStr, PolarsError,
     PolarsNumericType, PolarsResult, SerReader, StringChunked, StringChunkedBuilder,
 };
 use portulan_plan::source::Freshness;
@@ -57,22 +57,11 @@ impl<T: Copy + Default> Numbers<T> {
         if value.is_none() && self.present.is_empty() {
             self.present.reserve(self.values.capacity());
             self.present.resize(self.values.len(), true);
-            return self.push_absent();
         }
-        match value {
-            Some(value) => {
-                self.values.push(value);
-                if !self.present.is_empty() {
-                    self.present.push(true);
-                }
-            }
-            None => self.push_absent(),
+        self.values.push(value.unwrap_or_default());
+        if value.is_none() || !self.present.is_empty() {
+            self.present.push(value.is_some());
         }
-    }
-
-    fn push_absent(&mut self) {
-        self.values.push(T::default());
-        self.present.push(false);
     }
 
     fn finish<P: PolarsNumericType<Native = T>>(self) -> ChunkedArray<P> {

@@ -21,6 +21,8 @@ struct Slot<'a> {
     codes: Option<CodeSet<'a>>,
     /// Whether its cell is the rank of a code.
     ranked: bool,
+    /// Whether a mark follows its cell.
+    marked: bool,
     field: Option<usize>,
     header: &'a str,
     /// Rank of its first cell among the cells of the store; none for a partition, or for a
@@ -104,6 +106,7 @@ impl<'a> RowReader<'a> {
                 column,
                 codes: matches!(column.kind, Kind::Text | Kind::Integer).then(|| CodeSet::new(&column.codes)).flatten(),
                 ranked: layout::holds_ranks(source, &column.name),
+                marked: column.blank == Blank::Secret,
                 field: at.as_ref().map(|(field, _)| *field),
                 header: at.as_ref().map_or(column.name.as_str(), |(_, name)| name),
                 cell,
@@ -225,12 +228,12 @@ impl<'a> RowReader<'a> {
             return;
         }
         let Scratch { cells, ends, .. } = scratch;
-        let values = cells_of(slot.column) - usize::from(slot.column.blank == Blank::Secret);
+        let values = cells_of(slot.column) - usize::from(slot.marked);
         for _ in 0..values {
             cells::put_none(cells);
             ends.push(cells.len());
         }
-        put_mark(slot.column, hidden, cells, ends);
+        slot.put_mark(hidden, cells, ends);
     }
 
     fn value(&self, slot: &Slot<'_>, text: &str, scratch: &mut Scratch) -> Result<(), String> {
@@ -247,7 +250,7 @@ impl<'a> RowReader<'a> {
             if slot.ranked {
                 cells::put_integer(cells, i64::from(rank));
                 ends.push(cells.len());
-                put_mark(column, Some(false), cells, ends);
+                slot.put_mark(Some(false), cells, ends);
                 return Ok(());
             }
         }
@@ -287,7 +290,7 @@ impl<'a> RowReader<'a> {
             }
         }
         ends.push(cells.len());
-        put_mark(column, Some(false), cells, ends);
+        slot.put_mark(Some(false), cells, ends);
         Ok(())
     }
 
@@ -346,6 +349,19 @@ impl Slot<'_> {
     fn is_empty(&self, text: &str) -> bool {
         text.is_empty() || self.column.sentinels.iter().any(|sentinel| sentinel == text)
     }
+
+    /// Appends the mark of a value; none of one that nobody gave.
+    #[inline]
+    fn put_mark(&self, hidden: Option<bool>, cells: &mut Vec<u8>, ends: &mut Vec<usize>) {
+        if !self.marked {
+            return;
+        }
+        match hidden {
+            Some(hidden) => cells::put_integer(cells, layout::mark(hidden)),
+            None => cells::put_none(cells),
+        }
+        ends.push(cells.len());
+    }
 }
 
 fn role(source: &Source, column: &Column) -> Role {
@@ -391,14 +407,4 @@ fn key_cells(source: &Source, slots: &[Slot<'_>]) -> Result<Vec<usize>, String> 
     }
     key.append(&mut read);
     Ok(key)
-}
-
-fn put_mark(column: &Column, hidden: Option<bool>, cells: &mut Vec<u8>, ends: &mut Vec<usize>) {
-    if column.blank == Blank::Secret {
-        match hidden {
-            Some(hidden) => cells::put_integer(cells, layout::mark(hidden)),
-            None => cells::put_none(cells),
-        }
-        ends.push(cells.len());
-    }
 }

@@ -218,3 +218,71 @@ fn a_month_read_by_old_rules_and_gone_from_the_inbox_is_said() {
           référentiel des communes ne change\n    → remettez ce fichier dans le dossier d'entrée pour qu'il soit relu"]
     );
 }
+
+#[test]
+fn rows_about_persons_keep_their_line_and_codes_their_text() {
+    let rules = json!({
+        "files": ["d.csv"], "month": {"column": "month"}, "key": ["pseudo", "rang"], "personal": true,
+        "column": [
+            {"name": "pseudo", "type": "pseudonym"},
+            {"name": "month", "type": "month"},
+            {"name": "rang", "type": "text", "codes": ["deux", "un"]},
+            {"name": "activite", "type": "text", "blank": "missing", "codes": {"SAL": "salarié", "ETU": "étudiant"}},
+            {"name": "secret", "type": "text", "blank": "secret", "codes": ["a", "b"]},
+            {"name": "sexe", "type": "integer", "codes": ["1", "2"]},
+            {"name": "nom", "type": "text", "must_be_blank": true},
+            {"name": "echeance", "type": "date", "blank": "missing"},
+        ],
+    });
+    let desk = Desk::new("persons", &[("d", rules)]);
+    desk.put(
+        "d.csv",
+        "pseudo;month;rang;activite;secret;sexe;nom;echeance\n\
+         0123456789abcdef;2024-12;un;ETU;b;2;;31/12/2024\n\n\
+         0123456789abcdef;2024-12;deux;SAL;;1;;\n\
+         0023456789abcdef;2024-12;un;;a;1; ;\n",
+    );
+    desk.run();
+    assert_eq!(
+        desk.rows("d", "2024-12"),
+        [
+            "0023456789abcdef|un||a|valeur|1||5",
+            "0123456789abcdef|deux|SAL||secret|1||4",
+            "0123456789abcdef|un|ETU|b|valeur|2|2024-12-31|2",
+        ]
+    );
+}
+
+#[test]
+fn slices_become_typed_values() {
+    let rules = json!({
+        "files": ["p.txt"], "format": "fixed", "month": {"column": "month"}, "key": ["dossier"],
+        "fixed": {"detail": "06", "other": ["03"]},
+        "column": [
+            {"name": "month", "type": "month", "spelling": "mmaa", "slice": [2, 6]},
+            {"name": "dossier", "type": "text", "slice": [6, 10]},
+            {"name": "depuis", "type": "month", "spelling": "aamm", "slice": [10, 14]},
+            {"name": "montant", "type": "decimal", "scale": 0.01, "slice": [14, 20]},
+            {"name": "libelle", "type": "text", "blank": "missing", "slice": [20, 26]},
+        ],
+    });
+    let desk = Desk::new("slices", &[("p", rules)]);
+    desk.put("p.txt", b"03titre\r\n061224b   2309000105R\xe9gul \r\n061224a   9912012345      \r\n");
+    desk.run();
+    assert_eq!(desk.rows("p", "2024-12"), ["a|2099-12-01|123.45|", "b|2023-09-01|1.05|Régul"]);
+}
+
+/// A file that does not fit in memory at once gives the same rows.
+#[test]
+fn many_blocks_give_one_order() {
+    let rules = json!({
+        "files": ["g.csv"], "month": {"column": "month"}, "key": ["n"],
+        "column": [{"name": "month", "type": "month"}, {"name": "n", "type": "integer"}, {"name": "text", "type": "text"}],
+    });
+    let desk = Desk::new("blocks", &[("g", rules)]);
+    let row = |n: u64| format!("2024-12;{};{}\n", n * 7_919 % 60_013, "x".repeat(60));
+    desk.put("g.csv", format!("month;n;text\n{}", (0..60_013).map(row).collect::<String>()));
+    desk.run();
+    let rows = desk.rows("g", "2024-12");
+    assert!(rows.len() == 60_013 && (0..).zip(&rows).all(|(n, row)| row.starts_with(&format!("{n}|x"))));
+}
