@@ -9,6 +9,7 @@ use portulan_engine::ingest::{
     IngestError, Inputs, Outcome, Refusal, Report, ingest, months, receipts, refusals, write_refusals,
 };
 use portulan_plan::Source;
+use portulan_plan::settings::Caf;
 
 const HEAD: &str = r#"
 title = "Essai"
@@ -124,8 +125,13 @@ impl Desk {
     }
 
     fn run(&self) -> Result<Report, IngestError> {
-        let inputs =
-            Inputs { sources: &self.sources, inbox: &self.root.join("inbox"), store: &self.store(), caf: "031" };
+        let inputs = Inputs {
+            sources: &self.sources,
+            inbox: &self.root.join("inbox"),
+            store: &self.store(),
+            caf: &caf(),
+            verify: None,
+        };
         ingest(&inputs, &mut |_| ())
     }
 
@@ -157,6 +163,10 @@ impl Desk {
         let text = fs::read_to_string(self.store().join("foyers/_receipt.json"));
         serde_json::from_str(&text.expect("a receipt")).expect("JSON")
     }
+}
+
+fn caf() -> Caf {
+    Caf { code: "031".into(), name: "Caf de l'Allier".into(), members: Vec::new() }
 }
 
 impl Drop for Desk {

@@ -1,6 +1,8 @@
 //! `portulan ingest`: the files of the inbox, into the store.
 
-use portulan_engine::ingest::{FileReport, IngestError, Inputs, Outcome, Progress, Report, ingest, write_refusals};
+use portulan_engine::ingest::{
+    FileReport, IngestError, Inputs, Outcome, Progress, Report, Staged, ingest, write_refusals,
+};
 use portulan_plan::Plan;
 use portulan_terms::french::{count, number};
 use portulan_terms::{Diagnostic, Diagnostics};
@@ -10,6 +12,7 @@ use crate::args::Args;
 use crate::commit::Out;
 use crate::exit::Failure;
 use crate::say::Say;
+use crate::work::opener;
 
 /// Name of the list of refused rows: in a month's folder, those of the files taken; beside
 /// the months, those of files refused whole.
@@ -38,7 +41,10 @@ pub fn run(say: &Say, args: &Args) -> Result<(), Failure> {
 pub fn take(say: &Say, plan: &Plan) -> Result<Report, Failure> {
     say.stage("ingest", "Lecture des fichiers…", None);
     let (inbox, store) = (plan.inbox(), plan.store());
-    let inputs = Inputs { sources: &plan.sources, inbox: &inbox, store: &store, caf: &plan.settings.caf.code };
+    let open = opener(plan);
+    let verify = |staged: &Staged<'_>| portulan_engine::verify(plan, &open, staged);
+    let inputs =
+        Inputs { sources: &plan.sources, inbox: &inbox, store: &store, caf: &plan.settings.caf, verify: Some(&verify) };
     let outcome = ingest(&inputs, &mut |progress| step(say, progress));
     say.clear();
     match outcome {

@@ -1,6 +1,6 @@
 /*---
 title = "Aides des CCAS par territoire"
-definition = "Aides facultatives accordées dans le mois par les CCAS qui ont transmis, nombre et montant, par nature et par quotient familial. Une commune absente du mois n’a pas transmis : ce n’est pas un zéro. Un territoire n’a de ligne que si les communes qui ont transmis réunissent au moins la moitié de sa population."
+definition = "Aides facultatives accordées dans le mois par les CCAS qui ont transmis, nombre et montant, par nature et par quotient familial. Une commune absente du mois n’a pas transmis, ou n’a pas de CCAS : ce n’est pas un zéro. Un territoire a une ligne dès qu’une de ses communes a transmis : la part de sa population que cela couvre est l’indicateur population_ccas_transmise."
 owner = "bureau d’études"
 increment = "month"
 ---*/
@@ -42,8 +42,6 @@ SELECT r.level, r.territory, r.month,
        coalesce(sum(p.aides_qf_400_799), 0) AS aides_qf_400_799,
        coalesce(sum(p.aides_qf_800p), 0) AS aides_qf_800p,
        coalesce(sum(p.aides_qf_inc), 0) AS aides_qf_inc
-FROM rattachement AS r
-JOIN communes_actuelles AS c ON c.commune = r.commune
-LEFT JOIN par_commune AS p ON p.commune = r.commune AND p.month = r.month
+FROM par_commune AS p
+JOIN rattachement AS r ON r.commune = p.commune AND r.month = p.month
 GROUP BY r.level, r.territory, r.month
-HAVING count(p.commune) > 0 AND 2 * sum(CASE WHEN p.commune IS NOT NULL THEN c.population ELSE 0 END) >= sum(c.population)

@@ -7,12 +7,29 @@ use portulan_plan::source::{MonthRule, Source};
 use portulan_plan::{Edition, Freshness, Plan};
 use portulan_terms::Month;
 
-use crate::ingest::{IngestError, Partition, partitions};
+use crate::ingest::{IngestError, partitions, provenance};
+
+/// One month of one Caf of a source.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Partition {
+    /// Month of its rows.
+    pub month: Month,
+    /// Code of the Caf.
+    pub caf: String,
+    /// How complete the extract was; none for sources that do not tell.
+    pub freshness: Option<Freshness>,
+    /// Its Parquet file.
+    pub path: PathBuf,
+    /// What its rows come from: hash of the file read, and of what it was read by.
+    pub stamp: String,
+}
 
 /// The partitions of every source of a plan.
 #[derive(Clone, Debug, Default)]
 pub struct Contents {
     by_source: BTreeMap<String, Vec<Partition>>,
+    /// Sources that have rows about nobody.
+    synthetic: BTreeSet<String>,
 }
 
 /// The part of the store that a computation reads.
@@ -46,9 +63,20 @@ impl Contents {
         let store = plan.store();
         let mut by_source = BTreeMap::new();
         for source in &plan.sources {
-            by_source.insert(source.name.clone(), partitions(&store, &source.name)?);
+            let found = partitions(&store, &source.name)?.into_iter().map(|p| Partition {
+                month: p.month,
+                caf: p.caf,
+                freshness: p.freshness,
+                path: store.join(p.path),
+                stamp: format!("{} {}", p.sha256, p.basis),
+            });
+            let mut found: Vec<Partition> = found.collect();
+            found.sort();
+            by_source.insert(source.name.clone(), found);
         }
-        Ok(Self { by_source })
+        let known = provenance(&store, &plan.sources, &plan.settings.caf)?;
+        let synthetic = known.into_iter().filter(|(_, known)| known.synthetic).map(|(name, _)| name).collect();
+        Ok(Self { by_source, synthetic })
     }
 
     /// What a source would hold with those partitions.
@@ -63,13 +91,9 @@ impl Contents {
 
     /// What an edition of that freshness is made from.
     pub fn edition(&self, plan: &Plan, freshness: Freshness) -> Edition {
-        let any = |source: &Source, is: fn(&Partition) -> bool| self.partitions(&source.name).iter().any(is);
-        let tells = plan.sources.iter().any(|source| any(source, |partition| partition.freshness.is_some()));
-        let synthetic = plan.sources.iter().filter(|source| any(source, |partition| partition.synthetic));
-        Edition {
-            freshness: tells.then_some(freshness),
-            synthetic: synthetic.map(|source| source.name.clone()).collect(),
-        }
+        let mut parts = plan.sources.iter().flat_map(|source| self.partitions(&source.name));
+        let tells = parts.any(|partition| partition.freshness.is_some());
+        Edition { freshness: tells.then_some(freshness), synthetic: self.synthetic.clone() }
     }
 
     /// The partitions of a source within a scope.
@@ -101,12 +125,21 @@ impl Contents {
 
 /// The SQL relation of some Parquet files of a source, partitions typed.
 pub fn parquet<'a>(paths: impl Iterator<Item = &'a Path>) -> String {
-    let quoted: Vec<String> = paths.map(|path| format!("'{}'", path.to_string_lossy().replace('\'', "''"))).collect();
     format!(
-        "read_parquet([{}], hive_partitioning = true, union_by_name = true, \
+        "read_parquet({}, hive_partitioning = true, union_by_name = true, \
          hive_types = {{'caf': VARCHAR, 'month': DATE}})",
-        quoted.join(", ")
+        list(paths)
     )
+}
+
+/// The SQL relation of Parquet files without partitions.
+pub fn plain_parquet<'a>(paths: impl Iterator<Item = &'a Path>) -> String {
+    format!("read_parquet({}, hive_partitioning = false)", list(paths))
+}
+
+fn list<'a>(paths: impl Iterator<Item = &'a Path>) -> String {
+    let quoted: Vec<String> = paths.map(|path| format!("'{}'", path.to_string_lossy().replace('\'', "''"))).collect();
+    format!("[{}]", quoted.join(", "))
 }
 
 /// Where the results that need not be computed again are kept, under the store.

@@ -7,8 +7,7 @@ use portulan_plan::source::Referential;
 use portulan_terms::Month;
 
 use crate::compute::Batch;
-use crate::contents::{Contents, parquet};
-use crate::ingest::Partition;
+use crate::contents::{Contents, Partition, parquet};
 use crate::{Engine, EngineError};
 
 /// Share of the workspace's communes that a month must have to be complete. A refused

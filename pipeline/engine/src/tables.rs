@@ -9,7 +9,7 @@ use portulan_plan::source::Source;
 use portulan_plan::{CALENDAR, Parameter, Plan, TableDefinition};
 use portulan_terms::{Diagnostic, Month};
 
-use crate::contents::{Contents, Scope, parquet};
+use crate::contents::{Contents, Scope, parquet, plain_parquet};
 use crate::{Engine, EngineError};
 
 /// Creates every source of the plan as an empty table with its contract's types.
@@ -138,6 +138,16 @@ impl<'a> Session<'a> {
         self.kept.borrow_mut().insert(table.to_owned(), files);
     }
 
+    /// Makes a source known by another statement than its own.
+    ///
+    /// # Errors
+    /// When the engine refuses it.
+    pub fn give(&self, source: &str, create: &str) -> Result<(), EngineError> {
+        self.engine.run(create)?;
+        self.made.borrow_mut().insert(source.to_owned(), true);
+        Ok(())
+    }
+
     /// Says that a table failed, and why was told.
     pub fn fail(&self, table: &str) {
         self.made.borrow_mut().insert(table.to_owned(), false);
@@ -199,8 +209,13 @@ impl<'a> Session<'a> {
 
     fn make_table(&self, table: &TableDefinition) -> bool {
         if let Some(files) = self.kept.borrow().get(&table.name).filter(|files| !files.is_empty()) {
-            let relation = parquet(files.iter().map(PathBuf::as_path));
-            return self.engine.run(&format!("CREATE VIEW {} AS SELECT * FROM {relation}", table.name)).is_ok();
+            let relation = plain_parquet(files.iter().map(PathBuf::as_path));
+            let done = self.engine.run(&format!("CREATE VIEW {} AS SELECT * FROM {relation}", table.name));
+            if let Err(error) = &done {
+                let message = format!("ce que la table `{}` gardait ne se relit pas : {}", table.name, error.message);
+                self.faults.borrow_mut().push(Diagnostic::error(message));
+            }
+            return done.is_ok();
         }
         let what = if table.header.view { "VIEW" } else { "TABLE" };
         let create = format!("CREATE {what} {} AS ", table.name);

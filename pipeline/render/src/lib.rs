@@ -63,14 +63,16 @@ pub fn render(
     let warnings: Vec<String> = gaps.iter().chain(warnings).cloned().collect();
     let work: Vec<(&PortraitSpec, &Territory)> =
         plan.portraits.iter().flat_map(|spec| territories.at(spec.level).map(move |t| (spec, t))).collect();
-    let done: Vec<Result<(IndexEntry, Files), Diagnostic>> = work
-        .par_iter()
-        .map(|(spec, territory)| {
+    let documents = || -> Vec<Result<(IndexEntry, Files), Diagnostic>> {
+        let one = |(spec, territory): &(&PortraitSpec, &Territory)| {
             let one = one(kit, &shared, spec, territory);
             each(&territory.name);
             one
-        })
-        .collect();
+        };
+        work.par_iter().map(one).collect()
+    };
+    let records = || rayon::join(|| record::csv(published), || record::parquet(published));
+    let (done, (csv, parquet)) = rayon::join(documents, records);
     let mut rendered = Rendered::default();
     rendered.faults.0.extend(gaps.into_iter().map(Diagnostic::warning));
     let mut entries = Vec::new();
@@ -86,8 +88,8 @@ pub fn render(
     }
     let rest = [
         ("index.html", portal::index(kit, &shared, entries, &warnings)),
-        ("figures.csv", record::csv(published)),
-        ("figures.parquet", record::parquet(published)),
+        ("figures.csv", csv),
+        ("figures.parquet", parquet),
     ];
     for (name, result) in rest {
         match result {

@@ -106,7 +106,7 @@ pub fn csv(portrait: &Portrait) -> Result<Vec<u8>, TextError> {
 /// A figure that must not carry a number does, or a number is not finite.
 pub fn json(portrait: &Portrait) -> Result<Vec<u8>, TextError> {
     check(portrait)?;
-    let mut bytes = serde_json::to_vec_pretty(portrait).map_err(TextError::Json)?;
+    let mut bytes = serde_json::to_vec(portrait).map_err(TextError::Json)?;
     bytes.push(b'\n');
     Ok(bytes)
 }

@@ -6,8 +6,7 @@ use crate::household::{Childcare, Household, rights};
 use crate::pen::Pen;
 use crate::pseudonym::pseudonym;
 
-pub(crate) const COLUMNS: [&str; 9] =
-    ["ID_PSEUDO", "DTREFFRE", "NUMCAF", "RANG", "ANNAI", "ACTENF", "TOPAEEH", "MODEGARDE", "TOPRESALT"];
+pub(crate) const COLUMNS: &str = "ID_PSEUDO DTREFFRE NUMCAF RANG ANNAI ACTENF TOPAEEH MODEGARDE TOPRESALT";
 
 /// Writes the children of a commune; gives their number.
 pub(crate) fn write(pen: &mut Pen, commune: &Commune, key: u64, caf: &str, now: M) -> u64 {
@@ -56,5 +55,5 @@ fn care(h: &Household, born: M, now: M) -> &'static str {
 
 /// Shared residence, of one lone parent in six.
 fn alternates(h: &Household) -> bool {
-    h.single() && h.feature(81) % 6 == 0
+    h.single() && h.feature(81).is_multiple_of(6)
 }

@@ -180,7 +180,7 @@ impl<'a> State<'a> {
             let mut rng = commune.rng(seed, law.month, 2);
             commune.aim(target);
             commune.recount(law.month);
-            Reconciliation { commune, target: *target, law, rng: &mut rng, first }.run();
+            Reconciliation { commune, target: *target, law, rng: &mut rng, first, again: false }.run();
             outside::keep(commune, target, law, &mut rng, first);
         };
         if self.parallel {
@@ -256,7 +256,7 @@ impl<'a> State<'a> {
             let name = children_name(law.month, suffix);
             let mut draft = Draft::new(&self.options.folder, &name)?;
             let mut pen = Pen::partner();
-            pen.header(&children::COLUMNS);
+            pen.header(children::COLUMNS);
             for commune in &self.communes {
                 let rows = children::write(&mut pen, commune, key, &self.department.caf, law.month);
                 draft.write(&pen.out, rows)?;
@@ -289,7 +289,7 @@ impl<'a> State<'a> {
         let mut draft = Draft::new(&self.options.folder, name)?;
         let sheet = Sheet::new(law, pseudonym::key(self.options.seed), &self.department.caf, early);
         let mut pen = Pen::caf();
-        pen.header(&COLUMNS);
+        pen.header(COLUMNS);
         draft.write(&pen.out, 0)?;
         if self.parallel {
             return self.write_parallel(&sheet, draft);

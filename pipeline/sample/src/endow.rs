@@ -2,9 +2,9 @@
 
 use crate::arrival::leaning;
 use crate::commune::Commune;
+use crate::events::keep_a_right;
 use crate::household::{Household, rights};
 use crate::law::Law;
-use crate::reconcile::keep_a_right;
 use crate::rng::Rng;
 use crate::targets::{Counts, FOYERS, HOUSING, PAJE, PPA, RSA};
 use crate::work;
@@ -13,14 +13,14 @@ use crate::work;
 pub(crate) fn endow(commune: &mut Commune, target: &Counts, law: &Law, rng: &mut Rng) {
     let now = law.month;
     early_childhood(commune, target, law, rng);
-    draw(commune, rights::RSA, f32::from(target[RSA] as i16).max(target[RSA] as f32), law, rng);
+    draw(commune, rights::RSA, target[RSA] as f32, law, rng);
     disability(commune, target, law, rng);
     draw(commune, rights::PPA, target[PPA] as f32, law, rng);
     family_support(commune, law, rng);
     draw(commune, rights::HOUSING, target[HOUSING] as f32, law, rng);
     for h in &mut commune.people {
         finish(h, law, rng);
-        crate::life::underway(h, law, rng);
+        crate::claims::underway(h, law, rng);
     }
     commune.recount(now);
 }
@@ -140,7 +140,8 @@ pub(crate) fn newcomer(h: &mut Household, counts: &Counts, target: &Counts, law:
         }
     }
     if !h.payable(now) {
-        h.rights |= if h.student > 0 || rng.chance(0.4) { rights::HOUSING } else { rights::PPA };
+        h.rights |=
+            if h.student > 0 || rng.chance(0.4) || h.oldest_adult(now) >= 62 { rights::HOUSING } else { rights::PPA };
     }
     finish(h, law, rng);
     keep_a_right(h, law, rng);

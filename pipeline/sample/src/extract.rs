@@ -7,100 +7,17 @@ use crate::pen::Pen;
 use crate::pseudonym::pseudonym;
 use crate::row::{Row, arrears_code, next_end, piece_code, tenure_codes};
 
-/// Every column but the mark of synthetic data.
-pub(crate) const COLUMNS: [&str; 91] = [
-    "ID_PSEUDO",
-    "DTREFFRE",
-    "NUMCAF",
-    "NUMCOMDO",
-    "NUMIRISD",
-    "PRESFRES",
-    "CATBEN",
-    "SITDOS",
-    "MOTISITD",
-    "DTINSCDO_M",
-    "SEXE",
-    "ANNAIRES",
-    "ANNAICON",
-    "SITFAM",
-    "PRESCONJ",
-    "DTSITFAM_M",
-    "NBENLEFA",
-    "PERSCOUV",
-    "ANNNEN1",
-    "ANNNEN2",
-    "ANNNEN3",
-    "ANNNEN4",
-    "ANNNEN5",
-    "ANNNEN6",
-    "ANNNEN7",
-    "ANNNEN8",
-    "ANNNEN9",
-    "ANNNEN10",
-    "ANNNEN11",
-    "ANNNEN12",
-    "TOPGRO",
-    "NBNAIMOI",
-    "TOPDECENF",
-    "TOPDECCONJ",
-    "ACTRESPD",
-    "ACTCONJ",
-    "STATUETU",
-    "RUCDERRE",
-    "NBUC",
-    "MTPRERUC",
-    "TPPOPRUC",
-    "QF",
-    "MTPFVERS",
-    "AFVERS",
-    "CFVERS",
-    "ASFVERS",
-    "ABVERS",
-    "CMGVERS",
-    "TYPCMG",
-    "PREPVERS",
-    "ARSVERS",
-    "AEEHVERS",
-    "AAHVERS",
-    "ALFVERS",
-    "ALSVERS",
-    "APLVERS",
-    "RSAVERS",
-    "SOUSNATPF",
-    "ETATDOSRSA",
-    "PPAVERS",
-    "MTAL",
-    "MTRSA",
-    "MTPPA",
-    "MTAAH",
-    "OCCLOG",
-    "PARCAL",
-    "PPRPPU",
-    "MTLOY",
-    "MTCHA",
-    "NBCOH",
-    "ETATIMPA",
-    "DTIMPA_M",
-    "NBMIMPA",
-    "MTINDU",
-    "NBINDU24",
-    "MTRAPP24",
-    "DTR_ATTENDUE",
-    "DTR_RECUE",
-    "PIECE_ATT",
-    "DT_ECHEANCE",
-    "CNX12",
-    "TOPMAIL",
-    "TOPTEL",
-    "NBVIS12",
-    "NBAPP12",
-    "NBTELEPROC12",
-    "AUTMAIL",
-    "AUTTEL",
-    "OPPOSITION",
-    "TOPQPV",
-    "TOPTUT",
-];
+/// Every column but the mark of synthetic data, in order, by theme.
+pub(crate) const COLUMNS: &str = "\
+    ID_PSEUDO DTREFFRE NUMCAF NUMCOMDO NUMIRISD PRESFRES CATBEN SITDOS MOTISITD DTINSCDO_M \
+    SEXE ANNAIRES ANNAICON SITFAM PRESCONJ DTSITFAM_M NBENLEFA PERSCOUV \
+    ANNNEN1 ANNNEN2 ANNNEN3 ANNNEN4 ANNNEN5 ANNNEN6 ANNNEN7 ANNNEN8 ANNNEN9 ANNNEN10 ANNNEN11 ANNNEN12 \
+    TOPGRO NBNAIMOI TOPDECENF TOPDECCONJ ACTRESPD ACTCONJ STATUETU \
+    RUCDERRE NBUC MTPRERUC TPPOPRUC QF MTPFVERS AFVERS CFVERS ASFVERS ABVERS CMGVERS TYPCMG PREPVERS ARSVERS \
+    AEEHVERS AAHVERS ALFVERS ALSVERS APLVERS RSAVERS SOUSNATPF ETATDOSRSA PPAVERS MTAL MTRSA MTPPA MTAAH \
+    OCCLOG PARCAL PPRPPU MTLOY MTCHA NBCOH ETATIMPA DTIMPA_M NBMIMPA MTINDU NBINDU24 MTRAPP24 \
+    DTR_ATTENDUE DTR_RECUE PIECE_ATT DT_ECHEANCE \
+    CNX12 TOPMAIL TOPTEL NBVIS12 NBAPP12 NBTELEPROC12 AUTMAIL AUTTEL OPPOSITION TOPQPV TOPTUT";
 
 /// What every line of a file shares.
 pub(crate) struct Sheet<'a> {
@@ -147,7 +64,7 @@ impl<'a> Sheet<'a> {
 /// Commune and IRIS; gives the rank of the IRIS in its commune.
 fn place(pen: &mut Pen, h: &Household, spot: &Spot) -> u64 {
     pen.text(spot.code);
-    if spot.iris == 0 || h.feature(50) % 60 == 0 {
+    if spot.iris == 0 || h.feature(50).is_multiple_of(60) {
         pen.text(if spot.iris == 0 && spot.code.starts_with(|c: char| c.is_ascii_digit()) && spot.code != "99999" {
             "0000"
         } else {
@@ -222,7 +139,7 @@ fn housing(pen: &mut Pen, row: &Row, h: &Household) {
     } else {
         pen.blank().blank();
     }
-    pen.digit(h.others + u8::from(h.feature(52) % 30 == 0));
+    pen.digit(h.others + u8::from(h.feature(52).is_multiple_of(30)));
     pen.text(arrears_code(h.arrears)).month(h.arrears_since);
     if h.arrears == Arrears::None {
         pen.digit(0)
@@ -240,7 +157,7 @@ fn claims(pen: &mut Pen, row: &Row, h: &Household, now: M) {
     }
     pen.text(piece_code(h.piece));
     let end = next_end(h, now);
-    pen.date(28 + i32::from(h.feature(53) % 3 == 0 && crate::clock::number(end.max(0)) != 2) * 2, end);
+    pen.date(28 + i32::from(h.feature(53).is_multiple_of(3) && crate::clock::number(end.max(0)) != 2) * 2, end);
 }
 
 /// Contacts with the Caf, and what the household agreed to. They drift every half-year.
@@ -266,5 +183,5 @@ fn contact(pen: &mut Pen, h: &Household, now: M, quarter: u64) {
     pen.text(consent(habit >> 32, has_mail)).text(consent(habit >> 37, has_phone));
     pen.flag(habit >> 42 & 63 == 0);
     // One IRIS in six of the towns is a priority district.
-    pen.flag(quarter != u64::MAX && quarter % 6 == 2).flag(h.feature(55) % 90 == 0);
+    pen.flag(quarter != u64::MAX && quarter % 6 == 2).flag(h.feature(55).is_multiple_of(90));
 }

@@ -262,8 +262,8 @@ impl Household {
     pub fn agreed_home(&self) -> bool {
         match self.tenure {
             Tenure::Social | Tenure::Student => true,
-            Tenure::CareHome | Tenure::Hostel => self.feature(16) % 2 == 0,
-            Tenure::Private => self.feature(16) % 10 == 0,
+            Tenure::CareHome | Tenure::Hostel => self.feature(16).is_multiple_of(2),
+            Tenure::Private => self.feature(16).is_multiple_of(10),
             _ => false,
         }
     }

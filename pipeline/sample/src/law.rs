@@ -216,7 +216,7 @@ impl Law {
 
     /// Education allowance of a disabled child, with a supplement for one in three.
     pub fn aeeh(&self, h: &Household) -> i32 {
-        self.bmaf(3_200 + if h.feature(13) % 3 == 0 { 2_400 } else { 0 })
+        self.bmaf(3_200 + if h.feature(13).is_multiple_of(3) { 2_400 } else { 0 })
     }
 
     /// Disabled adult's allowance, less a part of what is earned.
@@ -270,7 +270,10 @@ impl Law {
             high = high.min(Self::ab_ceiling(h));
         }
         let works = h.workers() > 0;
-        if works && !h.has(rights::PPA | rights::RSA | rights::HOUSING | rights::AAH) && h.feature(14) % 16 > 0 {
+        if works
+            && !h.has(rights::PPA | rights::RSA | rights::HOUSING | rights::AAH)
+            && !h.feature(14).is_multiple_of(16)
+        {
             // One in sixteen does not claim the bonus that a low wage would open.
             low = (self.ppa_ceiling(h) + 20).min(high);
         }

@@ -4,12 +4,17 @@
 //! household, and every file says that it is synthetic. This room reads no store and
 //! computes no indicator.
 
+// Amounts are in cents: the underscore stands where the comma of euros does.
+#![allow(clippy::inconsistent_digit_grouping, clippy::mistyped_literal_suffixes)]
+
 mod arrival;
 mod children;
+mod claims;
 mod clock;
 mod commune;
 mod department;
 mod endow;
+mod events;
 mod extract;
 mod files;
 mod household;
@@ -25,6 +30,7 @@ mod rng;
 mod row;
 mod targets;
 mod work;
+mod young;
 
 use std::path::PathBuf;
 

@@ -1,10 +1,11 @@
 //! One month in the life of a household, whatever its commune should add up to.
 
 use crate::arrival::situation;
+use crate::claims::{arrears, debts, declare, papers, suspend};
 use crate::clock::{M, NEVER, age};
-use crate::household::{Arrears, Declaration, Household, NEVER_ASKED, Piece, Presence, Tenure, rights};
+use crate::events::{resume, separate, unite};
+use crate::household::{Declaration, Household, NEVER_ASKED, Piece, Presence, Tenure, rights};
 use crate::law::{Law, rented};
-use crate::reconcile::{resume, separate, unite};
 use crate::rng::Rng;
 use crate::work;
 
@@ -68,7 +69,7 @@ fn children(h: &mut Household, law: &Law, rng: &mut Rng) {
     while rank < usize::from(h.n) {
         let years = age(h.children[rank], now);
         // At 20 a child leaves the family's charge, later where the RSA or housing aid counts it to 25.
-        let kept = h.has(rights::RSA | rights::HOUSING) && h.feature(20 + rank as u64) % 4 == 0;
+        let kept = h.has(rights::RSA | rights::HOUSING) && h.feature(20 + rank as u64).is_multiple_of(4);
         let leaves = match years {
             ..17 => false,
             17..20 => rng.chance(0.004),
@@ -79,8 +80,16 @@ fn children(h: &mut Household, law: &Law, rng: &mut Rng) {
     }
     if before > 0 {
         end_child_rights(h, now);
-        if h.single() && !h.has(rights::ASF) && h.core() && h.children_under(20, now) > 0 && rng.chance(0.009) {
+        if h.single() && !h.has(rights::ASF) && h.core() && h.children_under(20, now) > 0 && rng.chance(0.004) {
             h.rights |= rights::ASF;
+        }
+        if h.core() && rng.chance(0.0003) && h.children_under(20, now) > 0 {
+            h.rights |= rights::AEEH;
+        }
+        // Both parents at work: a childminder.
+        let adults = 1 + i32::from(!h.single());
+        if h.has(rights::AB) && !h.has(rights::CMG | rights::PARENTAL) && h.workers() == adults && rng.chance(0.02) {
+            h.rights |= rights::CMG;
         }
     }
     if h.n != before {
@@ -139,8 +148,8 @@ fn births(h: &mut Household, law: &Law, rng: &mut Rng) {
         (true, ..) => 0.0022,
         (false, 0, _) => 0.021,
         (false, 1, _) => 0.024,
-        (false, 2, _) => 0.0088,
-        _ => 0.0054,
+        (false, 2, _) => 0.0072,
+        _ => 0.0042,
     };
     if fertile && rng.chance(likely) {
         // Declared in the fourth month.
@@ -191,9 +200,13 @@ fn family(h: &mut Household, law: &Law, rng: &mut Rng) {
         h.child_died = now;
         end_child_rights(h, now);
         work::settle(h, law, rng);
-    } else if !h.single() && (20_000..22_400).contains(&draw) {
+    } else if !h.single() && (20_000..21_900).contains(&draw) {
         separate(h, law, rng);
-    } else if h.single() && h.student == 0 && (30_000..31_600).contains(&draw) && years < 60 {
+    } else if h.single()
+        && h.student == 0
+        && (30_000..if h.n > 0 { 33_400 } else { 31_400 }).contains(&draw)
+        && years < 60
+    {
         if !h.has(rights::RSA) || rng.chance(0.4) {
             unite(h, law, rng);
         }
@@ -206,6 +219,9 @@ fn family(h: &mut Household, law: &Law, rng: &mut Rng) {
 
 fn jobs(h: &mut Household, law: &Law, rng: &mut Rng) {
     let draw = rng.below(1_000);
+    if h.workers() > 0 && age(h.birth, law.month) >= 64 && draw < 150 {
+        return retire(h, law, rng);
+    }
     if h.student > 0 {
         // Studies end: work, and the housing aid follows the income.
         if draw < 12 && age(h.birth, law.month) >= 21 {
@@ -221,9 +237,8 @@ fn jobs(h: &mut Household, law: &Law, rng: &mut Rng) {
                 work::open(h, rights::PPA, law, rng);
             }
         } else if draw >= 998 && h.n == 0 && (25..60).contains(&age(h.birth, law.month)) {
-            h.rights = h.rights & !(rights::RSA | rights::PPA) | rights::AAH;
-            h.rsa_state = 5;
-            work::settle(h, law, rng);
+            h.rights &= !rights::PPA;
+            work::open(h, rights::AAH, law, rng);
         }
     } else if h.has(rights::PPA) && !h.has(rights::AAH) {
         if draw < 9 {
@@ -240,6 +255,11 @@ fn jobs(h: &mut Household, law: &Law, rng: &mut Rng) {
         // The disability of an adult is recognised.
         h.income = u16::MAX;
         work::open(h, rights::AAH, law, rng);
+    } else if (20..50).contains(&draw) && (6..=10).contains(&h.activity) {
+        // Work found again, at the usual wage.
+        h.activity = 0;
+        h.income = u16::MAX;
+        work::settle(h, law, rng);
     } else if draw < 10 && h.workers() == 0 && age(h.birth, law.month) < 60 && !h.has(rights::AAH) {
         work::open(h, rights::PPA, law, rng);
     }
@@ -252,112 +272,12 @@ fn jobs(h: &mut Household, law: &Law, rng: &mut Rng) {
     }
 }
 
-/// What is under way in a dossier that has been there for years: papers, arrears, the
-/// declaration of the month.
-pub(crate) fn underway(h: &mut Household, law: &Law, rng: &mut Rng) {
-    papers(h, law, rng);
-    let tenant = h.has(rights::HOUSING) && rented(h.tenure) && h.rent > 0;
-    if tenant && rng.chance(if h.has(rights::RSA) { 0.03 } else { 0.015 }) {
-        h.arrears =
-            [Arrears::Reported, Arrears::Reported, Arrears::Plan, Arrears::Fund, Arrears::Court][rng.below(5) as usize];
-        h.arrears_months = rng.between(2, 14) as u8;
-        h.arrears_since = law.month - i16::from(h.arrears_months) + 2;
-    }
-    let rights_before = h.rights;
-    declare(h, law, rng);
-    h.presence = Presence::Core;
-    if !h.payable(law.month) {
-        h.rights = rights_before;
-        h.declaration = Declaration::Received;
-        h.rsa_state = if h.has(rights::RSA) { 2 } else { h.rsa_state };
-    }
-}
-
-/// The quarterly declaration of resources: in time, late, or missing and the right suspended.
-fn declare(h: &mut Household, law: &Law, rng: &mut Rng) {
-    h.declaration = Declaration::None;
-    if !h.has(rights::QUARTERLY) {
-        return;
-    }
-    let held = h.has(rights::RSA_HELD | rights::PPA_HELD);
-    if held {
-        recover(h, rng);
-    }
-    if (law.month + (h.id % 3) as M) % 3 != 0 {
-        return;
-    }
-    h.declaration = match rng.below(1_000) {
-        0..=21 => Declaration::Missing,
-        22..=61 => Declaration::Late,
-        _ => Declaration::Received,
-    };
-    if held && h.declaration == Declaration::Received && h.has(rights::RSA_HELD | rights::PPA_HELD) {
-        h.declaration = Declaration::Missing;
-    }
-    if h.declaration == Declaration::Missing && h.has(rights::RSA | rights::PPA) {
-        hold(h);
-    }
-}
-
-/// RSA and PPA stop being paid.
-fn hold(h: &mut Household) {
-    if h.has(rights::RSA) {
-        h.rights = h.rights & !rights::RSA | rights::RSA_HELD;
-        h.rsa_state = 4;
-    }
-    if h.has(rights::PPA) {
-        h.rights = h.rights & !rights::PPA | rights::PPA_HELD;
-    }
-}
-
-/// A suspended right is paid again, or closed for good.
-fn recover(h: &mut Household, rng: &mut Rng) {
-    let draw = rng.below(100);
-    if draw < 55 {
-        if h.has(rights::RSA_HELD) {
-            h.rights = h.rights & !rights::RSA_HELD | rights::RSA;
-            h.rsa_state = 2;
-        }
-        if h.has(rights::PPA_HELD) && h.workers() > 0 {
-            h.rights |= rights::PPA;
-        }
-        h.rights &= !rights::PPA_HELD;
-        h.recall = h.recall.saturating_add(180);
-    } else if draw < 75 {
-        if h.has(rights::RSA_HELD) {
-            h.rsa_state = 5;
-        }
-        h.rights &= !(rights::RSA_HELD | rights::PPA_HELD);
-    }
-}
-
-/// A paper is asked; some dossiers are suspended for want of it.
-fn papers(h: &mut Household, law: &Law, rng: &mut Rng) {
-    let draw = rng.below(1_000);
-    if h.piece != Piece::None {
-        if draw < 450 {
-            h.piece = Piece::None;
-        } else if draw < 500 && h.piece != Piece::Pregnancy {
-            suspend(h, law.month);
-        }
-        return;
-    }
-    h.piece = match draw {
-        0..=3 if rented(h.tenure) => [Piece::Lease, Piece::Rent][rng.below(2) as usize],
-        4..=5 if h.n > 0 => Piece::School,
-        6..=9 => Piece::Resources,
-        10..=11 if h.has(rights::ASF) => Piece::Alimony,
-        _ => Piece::None,
-    };
-    if draw > 998 {
-        suspend(h, law.month);
-    }
-}
-
-fn suspend(h: &mut Household, now: M) {
-    h.presence = Presence::Suspended;
-    h.since = now;
-    h.declaration = Declaration::None;
+/// Work ends with a pension; what depended on it ends too.
+fn retire(h: &mut Household, law: &Law, rng: &mut Rng) {
+    h.rights &= !(rights::PPA | rights::PPA_HELD | rights::CMG);
+    h.activity = 14;
+    h.income = u16::MAX;
+    work::settle(h, law, rng);
 }
 
 /// Outside the noyau dur a dossier comes back, waits, or is struck off.
@@ -421,58 +341,6 @@ fn lapse(h: &mut Household, now: M, rng: &mut Rng) {
         }
         0..=7 => set(h, Presence::Lagged, now),
         _ => strike(h, now),
-    }
-}
-
-fn debts(h: &mut Household, rng: &mut Rng) {
-    h.debt = h.debt.saturating_sub(if h.debt > 0 { 45 } else { 0 });
-    let draw = rng.below(1_000);
-    match draw {
-        0..=5 if h.core() => {
-            h.overpayments = (h.overpayments + 1).min(9);
-            h.debt = h.debt.saturating_add(rng.skewed(420.0, 0.7) as u16);
-        }
-        6..=11 if h.core() => h.recall = h.recall.saturating_add(rng.skewed(240.0, 0.6) as u16).min(9_000),
-        500..=541 => h.overpayments = h.overpayments.saturating_sub(1),
-        600..=641 => h.recall = 0,
-        _ => {}
-    }
-}
-
-/// Arrears build up month by month until a plan, the fund, the court, or payment.
-fn arrears(h: &mut Household, now: M, rng: &mut Rng) {
-    if h.arrears == Arrears::None {
-        let likely = if h.has(rights::RSA) { 0.0034 } else { 0.0017 };
-        if h.core() && h.has(rights::HOUSING) && rented(h.tenure) && h.rent > 0 && h.n < 9 && rng.chance(likely) {
-            h.arrears = Arrears::Reported;
-            h.arrears_months = 2;
-            h.arrears_since = now;
-        }
-        return;
-    }
-    if !h.core() && h.presence != Presence::Suspended || !rented(h.tenure) || h.rent == 0 {
-        return work::no_arrears(h);
-    }
-    let draw = rng.below(100);
-    h.arrears = match h.arrears {
-        Arrears::Reported if now - h.arrears_since >= 3 && draw < 26 => Arrears::Plan,
-        Arrears::Reported if now - h.arrears_since >= 6 && draw < 36 => Arrears::Fund,
-        Arrears::Reported if now - h.arrears_since >= 8 && draw < 42 => Arrears::Court,
-        Arrears::Plan if h.arrears_months == 0 => Arrears::None,
-        Arrears::Plan if draw < 2 => Arrears::Court,
-        Arrears::Fund if draw < 20 => Arrears::Plan,
-        Arrears::Reported if draw > 93 => Arrears::None,
-        Arrears::Court if draw > 95 => Arrears::None,
-        same => same,
-    };
-    match h.arrears {
-        Arrears::Plan if draw % 3 == 0 => h.arrears_months = h.arrears_months.saturating_sub(1),
-        Arrears::Plan | Arrears::None => {}
-        _ if draw % 4 > 0 => h.arrears_months = (h.arrears_months + 1).min(36),
-        _ => {}
-    }
-    if h.arrears == Arrears::None {
-        work::no_arrears(h);
     }
 }
 

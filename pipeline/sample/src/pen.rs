@@ -98,9 +98,9 @@ impl Pen {
         self.out.extend_from_slice(self.line_end);
     }
 
-    /// The header: the columns' names, and the mark's.
-    pub fn header(&mut self, columns: &[&str]) {
-        for column in columns {
+    /// The header: the columns' names, given with spaces between, and the mark's.
+    pub fn header(&mut self, columns: &str) {
+        for column in columns.split(' ') {
             self.text(column);
         }
         self.out.extend_from_slice(b"SYNTHETIQUE");

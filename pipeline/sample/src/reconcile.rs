@@ -5,14 +5,18 @@
 //! children), then RSA, PPA and housing aid (jobs, homes). Each step leaves the earlier
 //! counts as they are.
 
-use crate::arrival::{Kind, partner_birth, situation};
+use crate::arrival::Kind;
 use crate::clock::{M, age};
 use crate::commune::Commune;
-use crate::household::{Household, Presence, Tenure, rights};
+use crate::events::{join, keep_a_right, resume, separate, unite};
+use crate::household::{Household, Presence, rights};
 use crate::law::Law;
 use crate::rng::Rng;
 use crate::targets::{AF, Counts, FOYERS, HOUSING, PAJE, PERSONS, PPA, RSA};
 use crate::work;
+
+/// Attempts at making persons and young children agree.
+const PASSES: u32 = 20;
 
 /// A commune being brought to its counts.
 pub(crate) struct Reconciliation<'a> {
@@ -22,6 +26,8 @@ pub(crate) struct Reconciliation<'a> {
     pub rng: &'a mut Rng,
     /// The first month: families are made as they are, later they change by events.
     pub first: bool,
+    /// A first pass left persons and young children apart: small families with many babies.
+    pub again: bool,
 }
 
 impl Reconciliation<'_> {
@@ -30,18 +36,25 @@ impl Reconciliation<'_> {
         if self.first {
             crate::endow::endow(self.commune, &self.target, self.law, self.rng);
         }
-        self.early_childhood();
-        self.persons();
+        // One pass nearly always does; a hamlet may need its families drawn again.
+        for pass in 0..PASSES {
+            self.again = pass > 0;
+            self.early_childhood();
+            self.persons();
+            if self.gap(PAJE) == 0 && self.gap(PERSONS) == 0 {
+                break;
+            }
+        }
         self.right(RSA, rights::RSA);
         self.right(PPA, rights::PPA);
         self.right(HOUSING, rights::HOUSING);
     }
 
-    fn now(&self) -> M {
+    pub(crate) fn now(&self) -> M {
         self.law.month
     }
 
-    fn gap(&self, count: usize) -> i32 {
+    pub(crate) fn gap(&self, count: usize) -> i32 {
         self.target[count] - self.commune.counts[count]
     }
 
@@ -89,10 +102,10 @@ impl Reconciliation<'_> {
     fn go(&mut self, large: bool) -> bool {
         let now = self.now();
         let old = self.rng.chance(0.8);
-        let fits = |h: &Household| h.large(now) == large && (!old || h.since < now);
-        let Some(at) = self.commune.find_core(self.rng, fits) else {
-            return false;
-        };
+        let fits = |h: &Household| h.large(now) == large;
+        let before = |h: &Household| fits(h) && h.since < now;
+        let at = if old { self.commune.find_core(self.rng, before) } else { None };
+        let Some(at) = at.or_else(|| self.commune.find_core(self.rng, fits)) else { return false };
         let presence = match self.rng.below(10) {
             0..=4 => Presence::Suspended,
             5..=7 => Presence::Struck,
@@ -124,98 +137,19 @@ impl Reconciliation<'_> {
         true
     }
 
-    fn early_childhood(&mut self) {
-        while self.gap(PAJE) != 0 {
-            let moved = if self.gap(PAJE) > 0 { self.more_young() } else { self.fewer_young() };
-            if !moved {
-                return;
-            }
-        }
-    }
-
-    fn more_young(&mut self) -> bool {
-        let now = self.now();
-        let (law, parental) = (self.law, self.rng.chance(0.06));
-        let toddler = |h: &Household| !h.has(rights::EARLY) && h.youngest_age(now) < 3;
-        if let Some(at) = self.commune.find_core(self.rng, toddler) {
-            let right = if parental && !self.commune.people[at].single() { rights::PARENTAL } else { rights::AB };
-            let rng = &mut *self.rng;
-            self.commune.change(at, now, |h| work::open(h, right, law, rng));
-            return true;
-        }
-        let kept = |h: &Household| {
-            !h.has(rights::EARLY | rights::RSA | rights::AAH) && h.youngest_age(now) < 6 && h.workers() > 0
-        };
-        let minded = if self.rng.chance(0.6) { self.commune.find_core(self.rng, kept) } else { None };
-        if let Some(at) = minded {
-            let rng = &mut *self.rng;
-            self.commune.change(at, now, |h| work::open(h, rights::CMG, law, rng));
-            return true;
-        }
-        let found = if self.first { self.make_younger() } else { self.birth() };
-        let Some(at) = found else { return false };
-        let rng = &mut *self.rng;
-        self.commune.change(at, now, |h| work::open(h, rights::AB, law, rng));
-        true
-    }
-
-    /// In the first month: a family whose youngest is in fact a baby.
-    fn make_younger(&mut self) -> Option<usize> {
-        let now = self.now();
-        let young = |h: &Household| h.n > 0 && !h.has(rights::EARLY) && age(h.birth, now) < 46;
-        let at = self
-            .commune
-            .find_core(self.rng, young)
-            .or_else(|| self.commune.find_core(self.rng, |h| h.n > 0 && !h.has(rights::EARLY)))
-            .or_else(|| self.commune.find_core(self.rng, |h| h.n == 0 && h.student == 0 && age(h.birth, now) < 45))?;
-        let born = now - self.rng.below(36) as M;
-        self.commune.change(at, now, |h| {
-            if h.n > 0 {
-                h.remove_child(usize::from(h.n) - 1);
-            }
-            h.add_child(born);
-        });
-        Some(at)
-    }
-
-    /// A birth in a family that it does not bring into the allowances.
-    fn birth(&mut self) -> Option<usize> {
-        let now = self.now();
-        let mother =
-            |h: &Household| h.n < 12 && h.children_under(20, now) != 1 && !h.has(rights::EARLY) && h.student == 0;
-        let young = |h: &Household| mother(h) && (20..43).contains(&age(h.birth, now)) && (h.sex == 2 || !h.single());
-        let at = self
-            .commune
-            .find_core(self.rng, young)
-            .or_else(|| self.commune.find_core(self.rng, |h| mother(h) && age(h.birth, now) < 50))?;
-        self.commune.change(at, now, |h| {
-            h.add_child(now);
-            h.due = crate::clock::NEVER;
-        });
-        Some(at)
-    }
-
-    fn fewer_young(&mut self) -> bool {
-        let now = self.now();
-        let law = self.law;
-        let covered = |h: &Household| h.has(rights::EARLY) && h.payable_without(rights::EARLY, now);
-        let at = self.commune.find_core(self.rng, covered);
-        let Some(at) = at.or_else(|| self.commune.find_core(self.rng, |h| h.has(rights::EARLY))) else { return false };
-        let rng = &mut *self.rng;
-        self.commune.change(at, now, |h| {
-            work::close(h, rights::EARLY, law, rng);
-            keep_a_right(h, law, rng);
-        });
-        true
-    }
-
     fn persons(&mut self) {
         while self.gap(PERSONS) != 0 {
             let more = self.gap(PERSONS) > 0;
             let first = self.rng.below(3);
             let moved =
                 (0..3).any(|i| if more { self.one_more((first + i) % 3) } else { self.one_less((first + i) % 3) });
-            if !moved && !(if more { self.lodger() } else { self.lodger_leaves() || self.any_less() }) {
+            if !moved
+                && !(if more {
+                    self.lodger()
+                } else {
+                    self.lodger_leaves() || self.any_less() || (self.again && self.baby_leaves())
+                })
+            {
                 return;
             }
         }
@@ -258,7 +192,7 @@ impl Reconciliation<'_> {
         let (law, rng) = (self.law, &mut *self.rng);
         match way {
             0 => {
-                let couple = |h: &Household| !h.single() && !h.has(rights::PARENTAL);
+                let couple = |h: &Household| !h.single();
                 let Some(at) = self.commune.find_core(rng, couple) else { return false };
                 self.commune.change(at, now, |h| separate(h, law, rng));
             }
@@ -287,7 +221,10 @@ impl Reconciliation<'_> {
         let now = self.now();
         let Some(at) = self.commune.find_core(self.rng, |h| h.others < 2 && h.student == 0) else {
             let (law, rng) = (self.law, &mut *self.rng);
-            let Some(at) = self.commune.find_core(rng, |h| h.large(now) && h.n < 12) else { return false };
+            let room = self.commune.find_core(rng, |h| h.large(now) && h.n < 12);
+            let room =
+                room.or_else(|| self.commune.find_core(rng, |h| h.n == 0 && (20..60).contains(&age(h.birth, now))));
+            let Some(at) = room else { return false };
             self.commune.change(at, now, |h| join(h, 4, law, rng));
             return true;
         };
@@ -322,6 +259,20 @@ impl Reconciliation<'_> {
         true
     }
 
+    /// The last resort: a family of one child is no longer one, and early childhood is drawn again.
+    fn baby_leaves(&mut self) -> bool {
+        let now = self.now();
+        let (law, rng) = (self.law, &mut *self.rng);
+        let Some(at) = self.commune.find_core(rng, |h| h.n > 0 && !h.large(now)) else { return false };
+        self.commune.change(at, now, |h| {
+            h.remove_child(usize::from(h.n) - 1);
+            h.rights &= !(rights::EARLY | rights::ASF | rights::AEEH);
+            keep_a_right(h, law, rng);
+            work::settle(h, law, rng);
+        });
+        true
+    }
+
     fn right(&mut self, count: usize, right: u16) {
         while self.gap(count) != 0 {
             let moved = if self.gap(count) > 0 { self.opens(right) } else { self.closes(right) };
@@ -336,14 +287,24 @@ impl Reconciliation<'_> {
         let law = self.law;
         let natural = |h: &Household| !h.has(right) && h.student == 0 && likely(h, right, now);
         let possible = |h: &Household| {
-            !h.has(right)
-                && !(right == rights::RSA && h.has(rights::AAH))
-                && (h.student == 0 || right == rights::HOUSING)
+            let barred =
+                right == rights::RSA && h.has(rights::AAH | rights::CMG) || age(h.birth, now) >= 64 || h.student > 0;
+            !h.has(right) && (right == rights::HOUSING || !barred)
         };
         let at = self.commune.find_core(self.rng, natural);
-        let Some(at) = at.or_else(|| self.commune.find_core(self.rng, possible)) else { return false };
+        let at = at.or_else(|| self.commune.find_core(self.rng, possible));
+        let Some(at) = at.or_else(|| self.commune.find_core(self.rng, |h| !h.has(right))) else { return false };
         let rng = &mut *self.rng;
-        self.commune.change(at, now, |h| work::open(h, right, law, rng));
+        self.commune.change(at, now, |h| {
+            // In a hamlet, studies or a disability benefit end for it.
+            if right != rights::HOUSING {
+                h.student = 0;
+            }
+            if right == rights::RSA {
+                h.rights &= !rights::AAH;
+            }
+            work::open(h, right, law, rng);
+        });
         true
     }
 
@@ -383,72 +344,4 @@ fn likely(h: &Household, right: u16, now: M) -> bool {
         rights::PPA => !h.has(rights::RSA | rights::AAH) && (19..63).contains(&years),
         _ => h.has(rights::RSA | rights::AAH | rights::PPA) && (h.single() || h.n > 1) && work::can_be_helped(h.tenure),
     }
-}
-
-/// A dossier suspended comes back to payment.
-pub(crate) fn resume(h: &mut Household, now: M) {
-    h.presence = Presence::Core;
-    h.since = now;
-    h.piece = crate::household::Piece::None;
-    if h.has(rights::RSA) {
-        h.rsa_state = 2;
-    }
-}
-
-/// A household that would have no right left asks for the one its situation opens.
-pub(crate) fn keep_a_right(h: &mut Household, law: &Law, rng: &mut Rng) {
-    if h.payable(law.month) {
-        return;
-    }
-    let right = if h.n > 0 && h.single() && h.children_under(20, law.month) > 0 {
-        rights::ASF
-    } else if h.children_under(20, law.month) > 0 {
-        rights::AEEH
-    } else {
-        rights::AAH
-    };
-    h.student = 0;
-    if right == rights::AAH {
-        h.income = u16::MAX;
-    }
-    work::open(h, right, law, rng);
-}
-
-/// A partner moves in; the support allowance and the RSA of one alone end.
-pub(crate) fn unite(h: &mut Household, law: &Law, rng: &mut Rng) {
-    h.spouse = partner_birth(h, rng).min(law.month - 18 * 12);
-    h.partner_activity = crate::household::UNSET;
-    h.rights &= !rights::ASF;
-    h.changed = law.month;
-    h.situation = situation(h, law.month, rng);
-    work::settle(h, law, rng);
-}
-
-/// The partner leaves.
-pub(crate) fn separate(h: &mut Household, law: &Law, rng: &mut Rng) {
-    h.spouse = crate::clock::NEVER;
-    h.rights &= !rights::PARENTAL;
-    h.changed = law.month;
-    h.situation = match h.situation {
-        6 => [1, 3, 3, 3][rng.below(4) as usize],
-        _ => [2, 4, 3][rng.below(3) as usize],
-    };
-    h.income = (u32::from(h.income) * 6 / 10) as u16;
-    if h.core() && h.children_under(20, law.month) > 0 && rng.chance(0.45) {
-        h.rights |= rights::ASF;
-    }
-    if h.has(rights::PPA) && h.workers() == 0 {
-        h.activity = 0;
-    }
-    work::settle(h, law, rng);
-}
-
-/// A child of about that age joins the family (custody, a new partner's child).
-pub(crate) fn join(h: &mut Household, years: i32, law: &Law, rng: &mut Rng) {
-    let born = law.month - (years * 12) as M - rng.below(12) as M;
-    h.add_child(born.max(h.first_possible_child()).min(law.month));
-    if h.tenure == Tenure::CareHome {
-        h.tenure = Tenure::Social;
-    }
-    work::settle(h, law, rng);
 }

@@ -163,7 +163,7 @@ impl Row {
             Presence::Suspended => (1, 19),
             Presence::Struck => (1, 21),
             Presence::Lagged => (1, 16),
-            Presence::School if self.ars == 2 => (if h.feature(40) % 20 == 0 { 6 } else { 5 }, 14),
+            Presence::School if self.ars == 2 => (if h.feature(40).is_multiple_of(20) { 6 } else { 5 }, 14),
             Presence::School if (9..=11).contains(&number(now)) => (1, 16),
             Presence::School | Presence::Excluded => (1, 17),
             Presence::OutOfScope => (1, 99),
@@ -190,7 +190,7 @@ impl Row {
             _ if h.has(rights::RSA_HELD | rights::PPA_HELD)
                 && !h.has(rights::CMG | rights::PPA)
                 && h.student == 0
-                && h.feature(42) % 2 == 0 =>
+                && h.feature(42).is_multiple_of(2) =>
             {
                 self.activity = b"DSF"
             }
@@ -284,7 +284,7 @@ impl Row {
         self.reference = core && !senior && !only_housing && !hosted && !h.unknown;
         if h.unknown {
             self.ruc = UNKNOWN;
-            if h.feature(43) % 3 == 0 {
+            if h.feature(43).is_multiple_of(3) {
                 self.benefits = UNKNOWN;
             }
             return;
@@ -332,7 +332,7 @@ pub(crate) fn tenure_codes(h: &Household, helped: bool) -> (&'static str, &'stat
     }
     let (park, owner) = match h.tenure {
         Tenure::Social => ("HLM", "PUB"),
-        Tenure::Private if h.feature(44) % 50 == 0 => ("PRI", "INC"),
+        Tenure::Private if h.feature(44).is_multiple_of(50) => ("PRI", "INC"),
         Tenure::Private => ("PRI", "PRI"),
         Tenure::Student => ("CRO", "PUB"),
         Tenure::CareHome => ("FPA", "PRI"),
@@ -367,7 +367,7 @@ pub(crate) fn arrears_code(arrears: Arrears) -> &'static str {
 
 /// Month of the next end of a right, within a year, for rights that end: disability ones above all.
 pub(crate) fn next_end(h: &Household, now: M) -> M {
-    let dated = h.has(rights::AAH | rights::AEEH) || h.feature(45) % 12 == 0;
+    let dated = h.has(rights::AAH | rights::AEEH) || h.feature(45).is_multiple_of(12);
     let ahead = (h.feature(46) as i64 - i64::from(now)).rem_euclid(36) as M;
     if dated && h.core() && ahead < 12 { now + ahead } else { NEVER }
 }

@@ -103,7 +103,9 @@ impl Targets {
             let drawn = published.map(|value| (value + rng.between(-2, 2)).max(0));
             let [foyers, persons, _, _, _, large, _] = drawn;
             let room = f64::from(persons - foyers) - 2.7 * f64::from(large);
-            if room >= 0.1 * f64::from(foyers - large) && possible(drawn) == drawn {
+            let most = 4.7 * f64::from(large) + 2.3 * f64::from(foyers - large) + 1.0;
+            let plausible = room >= 0.1 * f64::from(foyers - large) && f64::from(persons) <= most;
+            if plausible && possible(drawn) == drawn {
                 return drawn;
             }
         }

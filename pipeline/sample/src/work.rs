@@ -57,13 +57,14 @@ fn settle_activities(h: &mut Household, law: &Law, rng: &mut Rng) {
     if h.student > 0 {
         h.activity = STUDENT;
     } else if h.has(rights::AAH) {
-        let fits = if h.has(rights::PPA) { works(h.activity) } else { !works(h.activity) && h.activity != UNSET };
+        let employed = h.has(rights::PPA | rights::CMG);
+        let fits = if employed { works(h.activity) } else { !works(h.activity) && h.activity != UNSET };
         if !fits {
             let unfit = if years >= 62 { 14 } else { 16 + u8::from(rng.chance(0.3)) };
-            h.activity = if h.has(rights::PPA) { SHELTERED } else { unfit };
+            h.activity = if employed { SHELTERED } else { unfit };
         }
-    } else if h.has(rights::CMG) && !works(h.activity) {
-        h.activity = in_work(rng);
+    } else if h.has(rights::CMG) {
+        h.activity = if works(h.activity) { h.activity } else { in_work(rng) };
     } else if h.has(rights::RSA) && !h.has(rights::PPA) {
         if h.activity == UNSET || works(h.activity) && rng.chance(0.9) {
             h.activity = if rng.chance(0.6) { seeking(rng) } else { inactive(years.min(61), rng) };
@@ -132,14 +133,13 @@ pub(crate) fn open(h: &mut Household, right: u16, law: &Law, rng: &mut Rng) {
     match right {
         rights::RSA => {
             h.rights &= !rights::RSA_HELD;
-            if !h.has(rights::PPA) || rng.chance(0.85) {
+            if !h.has(rights::CMG) && (!h.has(rights::PPA) || rng.chance(0.85)) {
                 h.rights &= !rights::PPA;
                 h.activity = if rng.chance(0.6) { 7 } else { seeking(rng) };
                 if !h.single() && works(h.partner_activity) {
                     h.partner_activity = 11;
                 }
             }
-            h.rights &= !rights::CMG;
             h.rsa_state = 2;
         }
         rights::PPA => {
@@ -147,6 +147,10 @@ pub(crate) fn open(h: &mut Household, right: u16, law: &Law, rng: &mut Rng) {
             if h.workers() == 0 {
                 h.activity = if h.has(rights::AAH) { SHELTERED } else { in_work(rng) };
             }
+        }
+        rights::AAH => {
+            h.rsa_state = if h.has(rights::RSA | rights::RSA_HELD) { 5 } else { h.rsa_state };
+            h.rights &= !(rights::RSA | rights::RSA_HELD);
         }
         rights::HOUSING if !can_be_helped(h.tenure) => rent_a_home(h, rng),
         _ => {}

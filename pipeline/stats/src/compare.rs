@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use portulan_terms::{Level, Mark};
+use rayon::prelude::*;
 
 use crate::disclosure::{Figure, Key, Published};
 
@@ -91,28 +92,37 @@ pub fn trend(evolution: &Figure, decimals: u8) -> Option<Trend> {
 /// The figures of the record by what they measure and where, each in order of time.
 #[derive(Debug)]
 pub struct History<'a> {
-    series: BTreeMap<(&'a str, &'a str, Level, &'a str), Vec<&'a Figure>>,
+    /// By indicator, category, level, territory, then month.
+    figures: Vec<&'a Figure>,
+}
+
+type Series<'a> = (&'a str, &'a str, Level, &'a str);
+
+fn series(figure: &Figure) -> Series<'_> {
+    let key = figure.key();
+    (&key.indicator, &key.category, key.level, &key.territory)
 }
 
 impl<'a> History<'a> {
     /// Arranges a record.
     pub fn of(published: &'a Published) -> Self {
-        let mut series: BTreeMap<_, Vec<&Figure>> = BTreeMap::new();
-        for figure in published.figures() {
-            let key = figure.key();
-            series.entry((&*key.indicator, &*key.category, key.level, &*key.territory)).or_default().push(figure);
-        }
-        Self { series }
+        let mut figures: Vec<&Figure> = published.figures().collect();
+        // Stable: the record is in order of time.
+        figures.par_sort_by(|a, b| series(a).cmp(&series(b)));
+        Self { figures }
     }
 
     /// Every month of a figure, in order of time; empty when the record has none.
-    pub fn all(&self, indicator: &str, category: &str, level: Level, territory: &str) -> Vec<&'a Figure> {
-        self.series.get(&(indicator, category, level, territory)).cloned().unwrap_or_default()
+    pub fn all(&self, indicator: &str, category: &str, level: Level, territory: &str) -> &[&'a Figure] {
+        let wanted = (indicator, category, level, territory);
+        let start = self.figures.partition_point(|figure| series(figure) < wanted);
+        let length = self.figures[start..].iter().take_while(|figure| series(figure) == wanted).count();
+        &self.figures[start..start + length]
     }
 
     /// The figure at its latest month: the edition's own where the source has it.
     pub fn latest(&self, indicator: &str, category: &str, level: Level, territory: &str) -> Option<&'a Figure> {
-        self.series.get(&(indicator, category, level, territory)).and_then(|figures| figures.last().copied())
+        self.all(indicator, category, level, territory).last().copied()
     }
 }
 

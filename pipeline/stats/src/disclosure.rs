@@ -12,6 +12,7 @@ use std::sync::Arc;
 use portulan_plan::definition::{Definition, Rule, SPAN_OF, SPANS};
 use portulan_plan::{Plan, rounded_step};
 use portulan_terms::{Level, Mark, Month, Observation, Results, Territories};
+use rayon::prelude::*;
 
 use crate::secondary;
 use crate::value::{Said, Side, Steps, change, say};
@@ -98,10 +99,26 @@ impl Figure {
 #[derive(Clone, Debug)]
 pub struct Published {
     month: Month,
-    figures: BTreeMap<Key, Figure>,
+    /// By key.
+    figures: Vec<Figure>,
+    /// Ranks of the figures of each territory.
+    places: BTreeMap<(Level, Arc<str>), Vec<usize>>,
 }
 
 impl Published {
+    fn of(month: Month, mut figures: Vec<Figure>) -> Self {
+        figures.par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
+        let mut places: BTreeMap<(Level, Arc<str>), Vec<usize>> = BTreeMap::new();
+        // Figures of a territory follow each other within a month: one look-up for each run.
+        let mut start = 0;
+        for run in figures.chunk_by(|a, b| a.key.level == b.key.level && a.key.territory == b.key.territory) {
+            let place = (run[0].key.level, Arc::clone(&run[0].key.territory));
+            places.entry(place).or_default().extend(start..start + run.len());
+            start += run.len();
+        }
+        Self { month, figures, places }
+    }
+
     /// Month of the edition.
     pub fn month(&self) -> Month {
         self.month
@@ -109,12 +126,18 @@ impl Published {
 
     /// Every figure, by month, level, territory, indicator and category.
     pub fn figures(&self) -> impl Iterator<Item = &Figure> {
-        self.figures.values()
+        self.figures.iter()
+    }
+
+    /// The figures of one territory, in the same order.
+    pub fn of_territory(&self, level: Level, territory: &str) -> impl Iterator<Item = &Figure> {
+        let ranks = self.places.get(&(level, territory.into()));
+        ranks.into_iter().flatten().map(|rank| &self.figures[*rank])
     }
 
     /// The figure with that key.
     pub fn get(&self, key: &Key) -> Option<&Figure> {
-        self.figures.get(key)
+        self.figures.binary_search_by(|figure| figure.key.cmp(key)).ok().map(|rank| &self.figures[rank])
     }
 }
 
@@ -122,37 +145,52 @@ impl Published {
 /// A territory that a definition gives at some level, category and month but not here is
 /// added as missing, so that an absence is always said.
 pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month: Month) -> Published {
-    let mut figures = BTreeMap::new();
-    for definition in &plan.indicators {
-        let Some(observations) = results.by_indicator.get(&definition.name) else { continue };
-        let name: Arc<str> = definition.name.as_str().into();
-        let steps = steps(plan, definition);
-        let hidden = hidden(plan, territories, definition, observations);
-        for (index, observation) in observations.iter().enumerate().filter(|(_, o)| o.month <= month) {
-            let figure = figure(&name, definition, steps, observation, hidden.contains(&index));
-            figures.insert(figure.key.clone(), figure);
-        }
-        fill(territories, &name, &mut figures);
-    }
-    for definition in &plan.indicators {
-        if let Some(base) = definition.derived_from.as_deref().and_then(|name| plan.indicator(name)) {
-            let evolutions = evolutions(plan, definition, base, &figures);
-            figures.extend(evolutions.into_iter().map(|figure| (figure.key.clone(), figure)));
-        }
-    }
-    Published { month, figures }
+    let one = |definition: &Definition| {
+        let Some(observations) = results.by_indicator.get(&definition.name) else { return Vec::new() };
+        let figures = protect_one(plan, territories, definition, observations, month);
+        let evolution = plan.indicators.iter().find(|other| other.derived_from.as_ref() == Some(&definition.name));
+        let evolutions = evolution.map(|evolution| evolutions(plan, evolution, definition, &figures));
+        figures.into_values().chain(evolutions.into_iter().flatten()).collect()
+    };
+    let figures: Vec<Vec<Figure>> = plan.indicators.par_iter().map(one).collect();
+    Published::of(month, figures.into_iter().flatten().collect())
+}
+
+/// The figures of one definition, by key.
+fn protect_one(
+    plan: &Plan,
+    territories: &Territories,
+    definition: &Definition,
+    observations: &[Observation],
+    month: Month,
+) -> BTreeMap<Key, Figure> {
+    let name: Arc<str> = definition.name.as_str().into();
+    let steps = steps(plan, definition);
+    let hidden = hidden(plan, territories, definition, observations);
+    let told = observations.iter().enumerate().filter(|(_, observation)| observation.month <= month);
+    let figures = told.map(|(index, observation)| {
+        let figure = figure(&name, definition, steps, observation, hidden.contains(&index));
+        (figure.key.clone(), figure)
+    });
+    let mut figures = figures.collect();
+    fill(territories, &name, &mut figures);
+    figures
 }
 
 /// The evolutions of the published figures of `base` over each span: made from what is
 /// published and nothing else, they tell nothing that a reader could not work out. None is
 /// made for a span whose earlier month the record does not have.
-fn evolutions(plan: &Plan, definition: &Definition, base: &Definition, figures: &BTreeMap<Key, Figure>) -> Vec<Figure> {
-    let ours: Vec<&Figure> = figures.values().filter(|figure| *figure.key.indicator == *base.name).collect();
-    let months: BTreeSet<Month> = ours.iter().map(|figure| figure.key.month).collect();
+fn evolutions(
+    plan: &Plan,
+    definition: &Definition,
+    base: &Definition,
+    figures: &BTreeMap<Key, Figure>,
+) -> Vec<Figure> {
+    let months: BTreeSet<Month> = figures.keys().map(|key| key.month).collect();
     let name: Arc<str> = definition.name.as_str().into();
     let mut all = Vec::new();
     for (span, length, _) in SPANS {
-        for now in ours.iter().filter(|figure| months.contains(&figure.key.month.minus(length))) {
+        for now in figures.values().filter(|figure| months.contains(&figure.key.month.minus(length))) {
             let before = Key { month: now.key.month.minus(length), ..now.key.clone() };
             let category = match &*now.key.category {
                 "" => span.to_owned(),
@@ -237,23 +275,17 @@ fn hidden(
     secondary::hide(territories, observations, primaries, threshold)
 }
 
-/// Adds as missing every territory of the levels, categories and months that `name` gives.
+/// Adds as missing every territory of the levels, categories and months that are there.
 fn fill(territories: &Territories, name: &Arc<str>, figures: &mut BTreeMap<Key, Figure>) {
-    let groups: BTreeSet<(Month, Level, Arc<str>)> = figures
-        .keys()
-        .filter(|key| key.indicator == *name)
-        .map(|key| (key.month, key.level, key.category.clone()))
-        .collect();
+    let groups: BTreeSet<(Month, Level, Arc<str>)> =
+        figures.keys().map(|key| (key.month, key.level, key.category.clone())).collect();
     for (month, level, category) in groups {
         for territory in territories.at(level) {
-            let key = Key {
-                month,
-                level,
-                territory: territory.code.as_str().into(),
-                indicator: name.clone(),
-                category: category.clone(),
-            };
-            figures.entry(key.clone()).or_insert_with(|| Figure::hidden(key, Mark::Manquant));
+            let (indicator, category) = (name.clone(), category.clone());
+            let key = Key { month, level, territory: territory.code.as_str().into(), indicator, category };
+            if !figures.contains_key(&key) {
+                figures.insert(key.clone(), Figure::hidden(key, Mark::Manquant));
+            }
         }
     }
 }

@@ -9,7 +9,7 @@ numerator = "Aides accordées dans le mois à des ménages de la tranche"
 denominator = "Aides accordées dans le mois à des ménages dont le quotient est connu"
 definition = "Répartition des aides facultatives des CCAS selon le quotient familial du ménage, parmi celles dont le quotient est connu."
 caveats = [
-  "Seules les communes dont le CCAS a transmis le mois sont comptées ; le territoire n’est donné que si elles réunissent au moins la moitié de sa population.",
+  "Seules les communes dont le CCAS a transmis le mois sont comptées : la part de la population qu’elles réunissent est donnée à côté.",
 ]
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074069/"
 owner = "bureau d’études"

@@ -8,7 +8,7 @@ formula = "count"
 numerator = "Montants accordés dans le mois"
 definition = "Montant des aides facultatives accordées dans le mois par les CCAS du territoire, par nature."
 caveats = [
-  "Seules les communes dont le CCAS a transmis le mois sont comptées ; le territoire n’est donné que si elles réunissent au moins la moitié de sa population.",
+  "Seules les communes dont le CCAS a transmis le mois sont comptées : la part de la population qu’elles réunissent est donnée à côté.",
 ]
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074069/"
 owner = "bureau d’études"

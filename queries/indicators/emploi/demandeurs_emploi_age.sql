@@ -8,7 +8,7 @@ formula = "count"
 numerator = "Demandeurs d’emploi inscrits en fin de mois"
 definition = "Personnes inscrites à France Travail en fin de mois, par âge, en catégorie A et en catégories A, B et C."
 caveats = [
-  "Une case secrète compte pour 2 personnes, à 2 près ; un chiffre fait pour plus de moitié de cases secrètes est secret.",
+  "Une case secrète compte pour 2 personnes, à 2 près ; un chiffre fait seulement de cases secrètes est secret.",
 ]
 reference = "https://statistiques.francetravail.org/"
 owner = "bureau d’études"
@@ -34,7 +34,7 @@ WITH groupes (category, categorie, tranche_age) AS (
 SELECT t.level, t.territory, t.month, g.category,
        sum(t.nb) AS numerator,
        sum(t.cellules) AS communes,
-       CASE WHEN 4 * sum(t.secrets) > sum(t.nb) THEN 'secret' ELSE 'valeur' END AS mark
+       CASE WHEN sum(t.secrets) > 0 AND sum(t.nb) = 2 * sum(t.secrets) THEN 'secret' ELSE 'valeur' END AS mark
 FROM emploi_territoires AS t
 JOIN groupes AS g ON g.categorie = t.categorie AND g.tranche_age = t.tranche_age
 GROUP BY t.level, t.territory, t.month, g.category

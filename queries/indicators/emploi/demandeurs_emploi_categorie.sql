@@ -9,7 +9,7 @@ numerator = "Demandeurs d’emploi inscrits en fin de mois"
 sentence = "France Travail compte {valeur} en catégories A, B et C dans le périmètre {du_territoire}"
 definition = "Personnes inscrites à France Travail en fin de mois : A sans emploi et tenues d’en chercher un, B et C en activité réduite courte ou longue, D et E non tenues d’en chercher un."
 caveats = [
-  "Une case secrète compte pour 2 personnes, à 2 près ; un chiffre fait pour plus de moitié de cases secrètes est secret.",
+  "Une case secrète compte pour 2 personnes, à 2 près ; un chiffre fait seulement de cases secrètes est secret.",
 ]
 reference = "https://statistiques.francetravail.org/"
 owner = "bureau d’études"
@@ -31,7 +31,7 @@ WITH groupes (category, categorie) AS (
 SELECT t.level, t.territory, t.month, g.category,
        sum(t.nb) AS numerator,
        sum(t.cellules) AS communes,
-       CASE WHEN 4 * sum(t.secrets) > sum(t.nb) THEN 'secret' ELSE 'valeur' END AS mark
+       CASE WHEN sum(t.secrets) > 0 AND sum(t.nb) = 2 * sum(t.secrets) THEN 'secret' ELSE 'valeur' END AS mark
 FROM emploi_territoires AS t
 JOIN groupes AS g ON g.categorie = t.categorie
 GROUP BY t.level, t.territory, t.month, g.category

@@ -9,7 +9,7 @@ formula = "value"
 numerator = "Part des demandeurs d’emploi qui ont moins de 25 ans"
 definition = "Part des moins de 25 ans parmi les inscrits à France Travail en fin de mois, en catégories A, B et C, et en catégorie A."
 caveats = [
-  "Une case secrète compte pour 2 personnes, à 2 près ; un chiffre fait pour plus de moitié de cases secrètes est secret.",
+  "Une case secrète compte pour 2 personnes, à 2 près ; un chiffre fait seulement de cases secrètes est secret.",
 ]
 reference = "https://statistiques.francetravail.org/"
 owner = "bureau d’études"
@@ -32,26 +32,31 @@ comptes AS (
     SELECT t.level, t.territory, t.month, g.category,
            sum(t.nb) FILTER (WHERE t.tranche_age = 'M25') AS jeunes,
            sum(t.nb) FILTER (WHERE t.tranche_age <> 'M25') AS autres,
-           2 * sum(t.cellules) FILTER (WHERE t.tranche_age = 'M25') AS ecart_jeunes,
-           2 * sum(t.cellules) FILTER (WHERE t.tranche_age <> 'M25') AS ecart_autres,
-           sum(t.cellules) AS cellules,
-           sum(t.secrets) AS secrets,
-           sum(t.nb) AS effectif
+           sum(t.cellules) FILTER (WHERE t.tranche_age = 'M25') AS cellules_jeunes,
+           sum(t.cellules) FILTER (WHERE t.tranche_age <> 'M25') AS cellules_autres,
+           sum(t.secrets) FILTER (WHERE t.tranche_age = 'M25') AS secrets_jeunes,
+           sum(t.secrets) FILTER (WHERE t.tranche_age <> 'M25') AS secrets_autres
     FROM emploi_territoires AS t
     JOIN groupes AS g ON g.categorie = t.categorie
     GROUP BY t.level, t.territory, t.month, g.category
 ),
 bornes AS (
-    SELECT level, territory, month, category, cellules, secrets, effectif,
+    SELECT level, territory, month, category,
+           jeunes, autres, secrets_jeunes, secrets_autres,
+           cellules_jeunes + cellules_autres AS communes,
            100 * cast(jeunes AS double) / nullif(jeunes + autres, 0) AS valeur,
-           100 * cast(jeunes + ecart_jeunes AS double)
-               / nullif(jeunes + ecart_jeunes + greatest(autres - ecart_autres, 0), 0) AS haut,
-           100 * cast(greatest(jeunes - ecart_jeunes, 0) AS double)
-               / nullif(greatest(jeunes - ecart_jeunes, 0) + autres + ecart_autres, 0) AS bas
+           jeunes + 2 * cellules_jeunes AS jeunes_haut,
+           greatest(jeunes - 2 * cellules_jeunes, 0) AS jeunes_bas,
+           autres + 2 * cellules_autres AS autres_haut,
+           greatest(autres - 2 * cellules_autres, 0) AS autres_bas
     FROM comptes
 )
 SELECT level, territory, month, category, valeur AS value,
-       greatest(haut - valeur, valeur - coalesce(bas, 0)) AS margin,
-       cellules AS communes,
-       CASE WHEN 4 * secrets > effectif THEN 'secret' ELSE 'valeur' END AS mark
+       greatest(100 * cast(jeunes_haut AS double) / nullif(jeunes_haut + autres_bas, 0) - valeur,
+                valeur - coalesce(100 * cast(jeunes_bas AS double) / nullif(jeunes_bas + autres_haut, 0), 0)) AS margin,
+       communes,
+       CASE WHEN secrets_jeunes > 0 AND jeunes = 2 * secrets_jeunes THEN 'secret'
+            WHEN secrets_autres > 0 AND autres = 2 * secrets_autres THEN 'secret'
+            ELSE 'valeur'
+       END AS mark
 FROM bornes

@@ -19,20 +19,12 @@ disclosure = { rule = "caf", count = "foyers" }
 increment = "month"
 evolution = true
 ---*/
-WITH par_commune AS (
-    SELECT f.commune, f.month,
-           count(*) AS foyers,
-           count(*) FILTER (WHERE f.rucderre >= s.value AND f.ruc_sans_prestations < s.value) AS concernes
-    FROM foyers_noyau AS f
-    JOIN seuil_bas_revenus AS s ON s.month = f.month
-    WHERE f.reference AND f.ruc_sans_prestations IS NOT NULL
-    GROUP BY f.commune, f.month
-)
+-- Un mois sans seuil n'a pas de ligne, plutôt que de faux zéros.
 SELECT r.level, r.territory, r.month,
-       coalesce(sum(p.concernes), 0) AS numerator,
-       coalesce(sum(p.foyers), 0) AS denominator,
-       coalesce(sum(p.foyers), 0) AS foyers
+       coalesce(sum(b.foyers_fragiles), 0) AS numerator,
+       coalesce(sum(b.foyers_juges), 0) AS denominator,
+       coalesce(sum(b.foyers_juges), 0) AS foyers
 FROM foyers_rattachement AS r
 JOIN seuil_bas_revenus AS s ON s.month = r.month
-LEFT JOIN par_commune AS p ON p.commune = r.commune AND p.month = r.month
+LEFT JOIN foyers_bas_revenus AS b ON b.commune = r.commune AND b.month = r.month
 GROUP BY r.level, r.territory, r.month

@@ -19,32 +19,21 @@ disclosure = { rule = "caf", count = "foyers" }
 increment = "month"
 evolution = true
 ---*/
-WITH par_commune AS (
-    SELECT f.commune, f.month,
-           sum(f.perscouv) AS personnes,
-           sum(f.perscouv) FILTER (WHERE f.rucderre < s.value) AS concernees,
-           count(*) FILTER (WHERE f.rucderre < s.value) AS foyers_bas,
-           count(*) FILTER (WHERE f.rucderre >= s.value) AS foyers_autres
-    FROM foyers_noyau AS f
-    JOIN seuil_bas_revenus AS s ON s.month = f.month
-    WHERE f.reference
-    GROUP BY f.commune, f.month
-),
-par_territoire AS (
+WITH par_territoire AS (
     SELECT r.level, r.territory, r.month,
-           coalesce(sum(p.concernees), 0) AS concernees,
-           coalesce(sum(p.personnes), 0) AS personnes,
-           coalesce(sum(p.foyers_bas), 0) AS foyers_bas,
-           coalesce(sum(p.foyers_autres), 0) AS foyers_autres
+           coalesce(sum(b.personnes_bas), 0) AS personnes_bas,
+           coalesce(sum(b.personnes), 0) AS personnes,
+           coalesce(sum(b.foyers_bas), 0) AS foyers_bas,
+           coalesce(sum(b.foyers - b.foyers_bas), 0) AS foyers_autres
     FROM foyers_rattachement AS r
     JOIN seuil_bas_revenus AS s ON s.month = r.month
-    LEFT JOIN par_commune AS p ON p.commune = r.commune AND p.month = r.month
+    LEFT JOIN foyers_bas_revenus AS b ON b.commune = r.commune AND b.month = r.month
     GROUP BY r.level, r.territory, r.month
 )
 -- Six personnes peuvent être un seul foyer : ce sont les foyers que le secret protège, ceux du
 -- numérateur comme ceux du complément. Un groupe vide n'a personne à protéger.
 SELECT level, territory, month,
-       concernees AS numerator,
+       personnes_bas AS numerator,
        personnes AS denominator,
        coalesce(least(nullif(foyers_bas, 0), nullif(foyers_autres, 0)), foyers_bas + foyers_autres) AS foyers
 FROM par_territoire

@@ -23,13 +23,13 @@ pub struct Block {
 }
 
 impl Block {
-    /// The text of the block.
-    pub fn text(&self, encoding: Encoding) -> Cow<'_, [u8]> {
+    /// The text of the block; `None` when it is not in that encoding after all.
+    pub fn text(&self, encoding: Encoding) -> Option<Cow<'_, str>> {
         match encoding {
-            Encoding::Utf8 => Cow::Borrowed(&self.bytes),
+            Encoding::Utf8 => std::str::from_utf8(&self.bytes).ok().map(Cow::Borrowed),
             Encoding::Windows1252 => {
                 let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(&self.bytes);
-                Cow::Owned(text.into_owned().into_bytes())
+                Some(text)
             }
         }
     }

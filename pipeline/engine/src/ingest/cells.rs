@@ -1,12 +1,15 @@
 //! Typed values as bytes whose order is the order of the values: one encoding
 //! serves sort keys, comparison of rows, and the way to the store's columns.
 //!
-//! A cell is a byte (0: no value, sorted first; 1: a value), then the value:
-//! 8 bytes for numbers, 4 for dates, text followed by a zero byte (no text of
-//! the store holds one: control characters are refused).
+//! A cell is a byte, then what it announces. 0: no value, sorted first. Text: 1, the text,
+//! a zero byte (no text of the store holds one: control characters are refused). Dates: 1,
+//! four bytes. Numbers: [`ZERO`] and nothing; above, a positive number; below, a negative
+//! one. Whole numbers take as few bytes as they can, since most are codes and small counts.
 
 const NONE: u8 = 0;
 const SOME: u8 = 1;
+/// The number 0; `ZERO + n` announces n bytes of a positive number, `ZERO − n` of a negative.
+const ZERO: u8 = 0x80;
 
 /// Appends an absent value.
 pub fn put_none(out: &mut Vec<u8>) {
@@ -15,15 +18,29 @@ pub fn put_none(out: &mut Vec<u8>) {
 
 /// Appends a whole number.
 pub fn put_integer(out: &mut Vec<u8>, value: i64) {
-    out.push(SOME);
-    out.extend_from_slice(&(value.cast_unsigned() ^ (1 << 63)).to_be_bytes());
+    if (0..=0xff).contains(&value) {
+        let small = value.to_le_bytes()[0];
+        return match small {
+            0 => out.push(ZERO),
+            _ => out.extend_from_slice(&[ZERO + 1, small]),
+        };
+    }
+    let magnitude = if value < 0 { !value } else { value };
+    // Bytes that matter, from 0 (of −1) to 8.
+    let length = 8 - magnitude.leading_zeros() as u8 / 8;
+    let (tag, length) = if value < 0 { (ZERO - 1 - length, length) } else { (ZERO + length, length) };
+    out.push(tag);
+    out.extend_from_slice(&value.to_be_bytes()[8 - usize::from(length)..]);
 }
 
 /// Appends a number that is not NaN; −0 is stored as 0.
 pub fn put_decimal(out: &mut Vec<u8>, value: f64) {
-    let bits = (value + 0.0).to_bits();
-    let ordered = if bits >> 63 == 1 { !bits } else { bits | (1 << 63) };
-    out.push(SOME);
+    let bits = value.to_bits();
+    if value == 0.0 {
+        return out.push(ZERO);
+    }
+    let (tag, ordered) = if bits >> 63 == 1 { (ZERO - 8, !bits) } else { (ZERO + 8, bits) };
+    out.push(tag);
     out.extend_from_slice(&ordered.to_be_bytes());
 }
 
@@ -50,22 +67,41 @@ impl<'a> Cells<'a> {
         head
     }
 
+    fn tag(&mut self) -> u8 {
+        match self.0.split_first() {
+            Some((tag, rest)) => {
+                self.0 = rest;
+                *tag
+            }
+            None => NONE,
+        }
+    }
+
     fn some(&mut self) -> bool {
-        self.take(1) == [SOME]
+        self.tag() == SOME
     }
 
     /// The next cell, a whole number.
     pub fn integer(&mut self) -> Option<i64> {
-        let bytes = self.some().then(|| self.take(8))?;
-        Some((u64::from_be_bytes(bytes.try_into().ok()?) ^ (1 << 63)).cast_signed())
+        let (start, length) = match self.tag() {
+            NONE => return None,
+            tag @ ..ZERO => (-1, ZERO - 1 - tag),
+            tag => (0, tag - ZERO),
+        };
+        let bytes = self.take(usize::from(length));
+        Some(bytes.iter().fold(start, |sum: i64, byte| sum << 8 | i64::from(*byte)))
     }
 
     /// The next cell, a number.
     pub fn decimal(&mut self) -> Option<f64> {
-        let bytes = self.some().then(|| self.take(8))?;
-        let ordered = u64::from_be_bytes(bytes.try_into().ok()?);
-        let bits = if ordered >> 63 == 1 { ordered ^ (1 << 63) } else { !ordered };
-        Some(f64::from_bits(bits))
+        let tag = self.tag();
+        match tag {
+            NONE => return None,
+            ZERO => return Some(0.0),
+            _ => {}
+        }
+        let ordered = u64::from_be_bytes(self.take(8).try_into().ok()?);
+        Some(f64::from_bits(if tag < ZERO { !ordered } else { ordered }))
     }
 
     /// The next cell, a date in days from 1970-01-01.
@@ -98,7 +134,8 @@ mod tests {
 
     #[test]
     fn order_of_bytes_is_order_of_values_and_back() {
-        let integers = [i64::MIN, -5, -1, 0, 1, 2, 1 << 40, i64::MAX];
+        let integers =
+            [i64::MIN, -65_537, -65_536, -257, -256, -255, -5, -1, 0, 1, 2, 255, 256, 65_536, 1 << 40, i64::MAX];
         let written: Vec<_> = integers.iter().map(|v| bytes(|out| put_integer(out, *v))).collect();
         assert!(written.is_sorted());
         for (value, bytes) in integers.iter().zip(&written) {

@@ -3,22 +3,23 @@
 
 use std::path::Path;
 
-use portulan_plan::source::{Format, Source};
+use portulan_plan::settings::Caf;
+use portulan_plan::source::{Format, Freshness, Source};
 use portulan_terms::{Diagnostic, Month, Place};
 
+use super::access::Access;
 use super::communes::Communes;
-use super::parquet::Writer;
-use super::report::{AtPath, IngestError, Progress, Refusal};
+use super::header::Header;
+use super::parquet::{Target, Writer};
+use super::report::{AtPath, IngestError, Refusal};
 use super::scan::{Encoding, Scan, Stamp};
 use super::sort::Sorter;
 use super::tally::Tally;
 use super::unique::{How, Unique};
-use super::{csv_file, geojson, words};
-
-/// Memory for rows being sorted, in bytes; beyond, they go to temporary files.
-const SORT_BUDGET: usize = 256 << 20;
+use super::{csv_file, fixed_file, geojson, guard, words};
 
 /// A file to read.
+#[derive(Clone, Copy)]
 pub struct Job<'a> {
     /// Name in the inbox.
     pub name: &'a str,
@@ -30,10 +31,38 @@ pub struct Job<'a> {
     pub source: &'a Source,
     /// What its commune codes are checked against.
     pub communes: &'a Communes,
-    /// Where its partitions go: the folder of the Caf.
+    /// The Cafs whose files are taken.
+    pub caf: &'a Caf,
+    /// How complete the extract was, where the contract tells extracts apart.
+    pub freshness: Option<Freshness>,
+    /// Where its partitions go: the new folder of the source.
     pub folder: &'a Path,
-    /// Where rows may be spilled.
+    /// Where rows may be spilled: a folder that no other file uses.
     pub temporary: &'a Path,
+    /// Memory for rows being sorted, in bytes; beyond, they go to temporary files.
+    pub budget: usize,
+    /// Told how the work goes.
+    pub tell: &'a (dyn Fn(Step) + Sync),
+}
+
+/// How the work on a file goes.
+#[derive(Clone, Copy, Debug)]
+pub enum Step {
+    /// That many of its bytes are read.
+    Read(u64),
+    /// Its rows are being sorted and written.
+    Writing,
+}
+
+/// What the rows of a file gave, before they are written.
+#[derive(Debug)]
+pub struct Read {
+    /// Its columns.
+    pub header: Header,
+    /// Code of its Caf.
+    pub caf: String,
+    /// The count of its rows.
+    pub tally: Tally,
 }
 
 /// What a file that is taken gave.
@@ -41,6 +70,10 @@ pub struct Job<'a> {
 pub struct Reading {
     /// The count of its rows; refusals sorted by line, with the file's name.
     pub tally: Tally,
+    /// Code of its Caf.
+    pub caf: String,
+    /// Whether it says that its rows are made up.
+    pub synthetic: bool,
     /// Rows written.
     pub kept: u64,
     /// Months written, in order.
@@ -82,41 +115,111 @@ impl Job<'_> {
     ///
     /// # Errors
     /// When the file cannot be read or the temporary folder written.
-    pub fn run(&self, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Result<Reading, Refused>, IngestError> {
-        let mut sorter = Sorter::new(self.temporary.to_owned(), SORT_BUDGET);
+    pub fn run(&self) -> Result<Result<Reading, Refused>, IngestError> {
+        let mut sorter = Sorter::new(self.temporary.to_owned(), self.budget);
         let read = match self.source.format {
-            Format::Csv => csv_file::read(self, &mut sorter, progress)?,
+            Format::Csv => csv_file::read(self, &mut sorter)?,
+            Format::Fixed => fixed_file::read(self, &mut sorter)?,
             Format::Geojson => geojson::read(self, &mut sorter)?,
-            Format::Fixed => return Ok(Err(self.contract_fault("format à positions non lu"))),
         };
-        let (header, mut tally) = match read {
+        let Read { header, caf, mut tally } = match read {
             Ok(read) => read,
             Err(refused) => return Ok(Err(refused)),
         };
         if Stamp::of(self.path)? != self.scan.stamp {
             return Ok(Err(self.still_written().into()));
         }
+        let identity = self.identity(&header, &tally);
+        if !identity.is_empty() {
+            return Ok(Err(identity.into()));
+        }
         if let Some(fault) = tally.fault(self.name, self.source.tolerance) {
             return Ok(Err(self.refused(fault, tally)));
         }
-        progress(Progress::Writing { file: self.name });
-        let (kept, months, contradiction) = self.write(sorter, &mut tally)?;
+        (self.tell)(Step::Writing);
+        let (kept, months, contradiction) = self.write(sorter, &caf, &mut tally)?;
         if let Some(fault) = contradiction.or_else(|| self.nothing_kept(kept)) {
             return Ok(Err(self.refused(fault, tally)));
         }
         let mut notices = self.notices(&header.extra);
         notices.extend(tally.notices());
+        let synthetic = header.is_synthetic() || tally.synthetic;
         tally.refusals = self.named(tally.refusals);
-        Ok(Ok(Reading { tally, kept, months, notices }))
+        Ok(Ok(Reading { tally, caf, synthetic, kept, months, notices }))
+    }
+
+    /// Columns whose bare digits are identity, not chance.
+    fn identity(&self, header: &Header, tally: &Tally) -> Vec<Diagnostic> {
+        let suspects = tally.suspects.verdict().into_iter();
+        suspects.map(|(field, kind, line)| guard::fault(self.name, line, &header.name(field), kind)).collect()
+    }
+
+    /// Tells that many bytes are read.
+    pub fn told_read(&self, bytes: u64) {
+        (self.tell)(Step::Read(bytes));
+    }
+
+    /// The field that gives the code of the Caf, when the contract and the file have one.
+    pub fn caf_field(&self, header: &Header) -> Option<usize> {
+        let rule = self.source.caf.as_ref()?;
+        let at = self.source.columns.iter().position(|column| column.name == rule.column)?;
+        header.columns.get(at)?.as_ref().map(|(field, _)| *field)
+    }
+
+    /// The code of the file's Caf: what its first row tells (`told`) where the contract says
+    /// so, else the workspace's own.
+    ///
+    /// # Errors
+    /// When it is no code, or that of a Caf whose files are not taken.
+    pub fn caf_of(&self, header: &Header, told: Option<String>) -> Result<String, Refused> {
+        let Some(field) = self.caf_field(header) else { return Ok(self.caf.code.clone()) };
+        let column = header.name(field);
+        let fault = |message: String| Diagnostic::error(message).at(Place::file(self.name));
+        // A file without rows is refused for that.
+        let Some(told) = told else { return Ok(self.caf.code.clone()) };
+        if is_caf(&told) && self.caf.takes(&told) {
+            return Ok(told);
+        }
+        let expected = match self.caf.members.as_slice() {
+            [] => self.caf.code.clone(),
+            members if members.iter().any(|member| member == "*") => "un code de trois caractères".into(),
+            members => [std::slice::from_ref(&self.caf.code), members].concat().join(", "),
+        };
+        // What stands there may be anything: it is shown only where it may be a code.
+        let fault = fault(match told.len() <= 3 {
+            true => format!(
+                "ce fichier est de la Caf « {} » (colonne `{column}`) ; attendu : {expected}",
+                words::excerpt(&told)
+            ),
+            false => format!("la colonne `{column}` ne porte pas le code d'une Caf ; attendu : {expected}"),
+        });
+        let padded = format!("{told:0>3}");
+        Err(match padded != told && self.caf.takes(&padded) {
+            true => fault.hint("le zéro initial est perdu : exportez cette colonne comme du texte").into(),
+            false => fault
+                .hint("pour prendre les fichiers de plusieurs Caf, nommez-les dans `members` de portulan.toml")
+                .into(),
+        })
     }
 
     /// Writes the rows in order, one a key; gives their number, their months, and the fault
     /// of rows that contradict each other.
-    fn write(&self, sorter: Sorter, tally: &mut Tally) -> Result<(u64, Vec<Month>, Option<Diagnostic>), IngestError> {
+    fn write(
+        &self,
+        sorter: Sorter,
+        caf: &str,
+        tally: &mut Tally,
+    ) -> Result<(u64, Vec<Month>, Option<Diagnostic>), IngestError> {
         let mut columns = self.source.store_columns();
         columns.truncate(columns.len() - 2);
         let mut unique = Unique::new(self.source, &columns);
-        let mut writer = Writer::new(self.folder.to_owned(), &columns);
+        let target = Target {
+            folder: self.folder.to_owned(),
+            caf: caf.to_owned(),
+            freshness: self.freshness,
+            access: Access::of(self.source),
+        };
+        let mut writer = Writer::new(target, &columns);
         let mut merge = sorter.merge().at(self.temporary)?;
         while let Some(row) = merge.row() {
             if let Some(done) = unique.take(row) {
@@ -135,19 +238,20 @@ impl Job<'_> {
 
     fn contradiction(&self, unique: &Unique<'_>) -> Option<Diagnostic> {
         let mut found = unique.doubles.iter().filter_map(|double| match &double.how {
-            How::Contradicts { column, theirs, ours } => Some((double, column, theirs, ours)),
+            How::Contradicts { column, values } => Some((double, column, values)),
             _ => None,
         });
-        let (double, column, theirs, ours) = found.next()?;
+        let (double, column, values) = found.next()?;
         let others = match found.count() as u64 {
             0 => String::new(),
             n => format!(" ; {} de plus", words::of(n, "ligne contredite", "lignes contredites")),
         };
+        let key = if double.key.is_empty() { String::new() } else { format!(" ({})", double.key) };
+        let values = values.as_ref().map_or_else(String::new, |(theirs, ours)| format!(" : `{theirs}` et `{ours}`"));
         let message = format!(
-            "lignes {} et {} : même clé ({}), valeurs différentes (`{column}` : `{theirs}` et `{ours}`){others}",
+            "lignes {} et {} : même clé{key}, valeurs différentes (`{column}`{values}){others}",
             words::count(double.other),
             words::count(double.line),
-            double.key,
         );
         let hint = "gardez la bonne ligne, ou complétez la clé (`key`) du contrat";
         Some(Diagnostic::error(message).at(Place::file(self.name)).hint(hint))
@@ -189,4 +293,10 @@ impl Job<'_> {
         }
         notices
     }
+}
+
+/// Whether the text is shaped as the code of a Caf: `031`, `2A1`, `976`. It becomes the name
+/// of a folder.
+fn is_caf(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }

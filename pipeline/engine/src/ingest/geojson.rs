@@ -6,10 +6,12 @@ use portulan_plan::source::Kind;
 use portulan_terms::{Diagnostic, Place};
 use serde_json::Value;
 
-use super::file::{Job, Refused};
-use super::header::{self, Header};
+use super::file::{Job, Read, Refused};
+use super::guard;
+use super::header;
+use super::record::Record;
 use super::report::{AtPath, IngestError, Refusal};
-use super::row_reader::{RowReader, Scratch};
+use super::row_reader::{RowReader, Scratch, Stop};
 use super::rows::Rows;
 use super::scan::Encoding;
 use super::sort::Sorter;
@@ -20,7 +22,7 @@ use super::tally::Tally;
 ///
 /// # Errors
 /// When the file cannot be read or the temporary folder written.
-pub fn read(job: &Job<'_>, sorter: &mut Sorter) -> Result<Result<(Header, Tally), Refused>, IngestError> {
+pub fn read(job: &Job<'_>, sorter: &mut Sorter) -> Result<Result<Read, Refused>, IngestError> {
     let bytes = std::fs::read(job.path).at(job.path)?;
     let features = match features(job, &bytes[job.scan.mark..]) {
         Ok(features) => features,
@@ -28,29 +30,45 @@ pub fn read(job: &Job<'_>, sorter: &mut Sorter) -> Result<Result<(Header, Tally)
     };
     let names = names(job, &features);
     let at = |fault: Diagnostic| fault.at(Place::file(job.name));
+    let identity = guard::header_faults(job.source, &names);
+    if !identity.is_empty() {
+        return Ok(Err(identity.into_iter().map(at).collect::<Vec<_>>().into()));
+    }
     let header = match header::fit(job.source, &names) {
         Ok(header) => header,
         Err(faults) => return Ok(Err(faults.into_iter().map(at).collect::<Vec<_>>().into())),
     };
-    let reader = match RowReader::new(job.source, &header, job.communes) {
+    let first = features.first().and_then(|feature| record(job, &names, feature).ok());
+    let told = job.caf_field(&header).zip(first).and_then(|(field, first)| first.get(field).map(str::to_owned));
+    let caf = match job.caf_of(&header, told) {
+        Ok(caf) => caf,
+        Err(refused) => return Ok(Err(refused)),
+    };
+    let reader = match RowReader::new(job, &header, &caf) {
         Ok(reader) => reader,
         Err(reason) => return Ok(Err(job.contract_fault(&reason))),
     };
     let mut rows = Rows::default();
-    let mut tally = Tally { read: features.len() as u64, ..Tally::default() };
+    let mut tally = Tally::default();
     let mut scratch = Scratch::default();
+    let mut spans = Vec::new();
     for (rank, feature) in (1..).zip(&features) {
+        tally.read += 1;
         let done = record(job, &names, feature)
-            .map_err(|reason| no_outline(rank, reason))
-            .and_then(|record| reader.read(&record, rank, &mut scratch, &mut rows));
-        if let Err(refusal) = done {
-            tally.refuse(refusal);
+            .map_err(|reason| Stop::Row(no_outline(rank, reason)))
+            .and_then(|record| reader.read(Record::of(&record, &mut spans), rank, &mut scratch, &mut rows));
+        match done {
+            Ok(()) => {}
+            Err(Stop::Row(refusal)) => tally.refuse(refusal),
+            Err(Stop::File(fault)) => return Ok(Err(fault.into())),
         }
     }
     tally.restored = scratch.restored;
+    tally.suspects = scratch.suspects;
     rows.sort();
     sorter.push(rows).at(job.temporary)?;
-    Ok(Ok((header, tally)))
+    drop(reader);
+    Ok(Ok(Read { header, caf, tally }))
 }
 
 fn features(job: &Job<'_>, bytes: &[u8]) -> Result<Vec<Value>, Diagnostic> {

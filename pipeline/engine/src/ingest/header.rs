@@ -15,10 +15,30 @@ pub struct Header {
     pub columns: Vec<Option<(usize, String)>>,
     /// Names that the contract does not know.
     pub extra: Vec<String>,
+    /// All the names of the file.
+    pub names: Vec<String>,
+}
+
+/// The column by which a file says that it is synthetic.
+const SYNTHETIC: &str = "synthetique";
+
+impl Header {
+    /// Whether the file says that its rows are made up.
+    pub fn is_synthetic(&self) -> bool {
+        self.names.iter().any(|name| fold(name) == SYNTHETIC)
+    }
+
+    /// The name of a field, or its rank when it has none.
+    pub fn name(&self, field: usize) -> String {
+        match self.names.get(field).filter(|name| !name.is_empty()) {
+            Some(name) => name.clone(),
+            None => format!("champ {}", field + 1),
+        }
+    }
 }
 
 /// A name without case, accents, spaces, quotes or byte-order mark.
-fn fold(name: &str) -> String {
+pub fn fold(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase) {
         match c {
@@ -63,8 +83,9 @@ pub fn fit(source: &Source, names: &[String]) -> Result<Header, Vec<Diagnostic>>
     let left = names.iter().zip(&taken).filter(|(_, taken)| !**taken);
     let extra: Vec<String> = left.map(|(name, _)| clean(name)).filter(|n| !n.is_empty()).collect();
     faults.extend(missing(source, &columns, &extra));
+    let names = names.iter().map(|name| clean(name)).collect();
     match faults.is_empty() {
-        true => Ok(Header { fields: names.len(), columns, extra }),
+        true => Ok(Header { fields: taken.len(), columns, extra, names }),
         false => Err(faults),
     }
 }
@@ -128,7 +149,8 @@ fn missing(source: &Source, columns: &[Option<(usize, String)>], extra: &[String
     let names: Vec<&str> = absent.iter().filter_map(|c| c.header_names().first().copied()).collect();
     let noun = if absent.len() > 1 { "colonnes absentes" } else { "colonne absente" };
     let fault = Diagnostic::error(format!("{noun} : {}", words::names(&names)));
-    let renamed = renamed(&names, extra);
+    // The first line of a file about persons may be a person's row, for want of a header.
+    let renamed = renamed(&names, extra, !source.personal);
     Some(match renamed.is_empty() {
         true => fault,
         false => fault.hint(renamed.join(" ; ")),
@@ -136,8 +158,8 @@ fn missing(source: &Source, columns: &[Option<(usize, String)>], extra: &[String
 }
 
 /// Guesses, for each missing name, which unknown name took its place: the nearest
-/// in spelling, else the next in order when there are as many of both.
-fn renamed(missing: &[&str], extra: &[String]) -> Vec<String> {
+/// in spelling, else (`by_count`) the next in order when there are as many of both.
+fn renamed(missing: &[&str], extra: &[String], by_count: bool) -> Vec<String> {
     let mut left: Vec<&str> = extra.iter().map(String::as_str).collect();
     let mut pairs: Vec<Option<&str>> = Vec::new();
     for name in missing {
@@ -145,7 +167,7 @@ fn renamed(missing: &[&str], extra: &[String]) -> Vec<String> {
         left.retain(|other| Some(*other) != near);
         pairs.push(near);
     }
-    if missing.len() == extra.len() {
+    if by_count && missing.len() == extra.len() {
         let mut rest = left.into_iter();
         pairs.iter_mut().filter(|pair| pair.is_none()).for_each(|pair| *pair = rest.next());
     }
@@ -173,9 +195,9 @@ mod tests {
     fn renamed_columns_are_guessed_by_spelling_then_by_count() {
         let extra = ["foyers_rsa".to_owned(), "zz".to_owned()];
         assert_eq!(
-            renamed(&["indfoy_ppa", "foyer_rsa"], &extra),
+            renamed(&["indfoy_ppa", "foyer_rsa"], &extra, true),
             ["`zz` est-elle `indfoy_ppa` renommée ?", "`foyers_rsa` est-elle `foyer_rsa` renommée ?"]
         );
-        assert!(renamed(&["qqq"], &extra).is_empty());
+        assert!(renamed(&["qqq"], &extra, true).is_empty());
     }
 }

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use portulan_plan::source::Source;
-use portulan_terms::nearest;
+use portulan_terms::{Diagnostic, Place, nearest};
 
 use super::report::{AtPath, IngestError, Unclaimed};
+use super::words;
 
 /// A file of the inbox.
 #[derive(Clone, Debug)]
@@ -46,6 +47,18 @@ pub fn list(inbox: &Path, sources: &[Source]) -> Result<(Vec<Found>, Vec<Unclaim
     found.sort_by(|a, b| a.name.cmp(&b.name));
     unclaimed.sort_by(|a, b| a.name.cmp(&b.name));
     Ok((found, unclaimed))
+}
+
+/// The fault of a file whose name should tell how complete the extract was, and does not.
+pub fn no_freshness(source: &Source, name: &str) -> Option<Diagnostic> {
+    let rule = source.freshness.as_ref().filter(|_| source.freshness_of(name).is_none())?;
+    let message = "le nom de ce fichier ne dit pas si ses données sont définitives ou semi-définitives";
+    let hint = format!(
+        "nommez-le {} (définitives) ou {} (semi-définitives)",
+        words::names(&rule.definitif),
+        words::names(&rule.semi_definitif)
+    );
+    Some(Diagnostic::error(message).at(Place::file(name)).hint(hint))
 }
 
 /// The nearest pattern of the contracts, if one is near.

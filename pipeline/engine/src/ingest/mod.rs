@@ -7,25 +7,38 @@
 //! ```text
 //! store/<source>/_receipt.json
 //! store/<source>/caf=031/month=2024-12-01/part-0.parquet
+//! store/<source>/caf=031/month=2024-12-01/fraicheur=definitif/part-0.parquet
 //! ```
+//!
+//! Rows about persons: no value of theirs is ever in a message, a receipt or a list; what
+//! the store keeps of them is for its owner alone. Direct identity refuses its file before
+//! anything is stored.
 
 use std::path::Path;
 
+use portulan_plan::settings::Caf;
 use portulan_plan::source::Source;
 
+mod access;
 mod blocks;
 mod cells;
 mod checks;
+mod codes;
 mod communes;
+mod crew;
 mod csv_file;
 mod file;
+mod fixed_file;
 mod geojson;
+mod guard;
 mod header;
+mod identity;
 mod inbox;
 mod outcome;
 mod parquet;
-mod partitions;
+mod provenance;
 mod receipt;
+mod record;
 mod refusals;
 mod report;
 mod row_reader;
@@ -38,17 +51,21 @@ mod stage;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod text_file;
 mod unique;
 mod values;
+mod verify;
 mod words;
 
-pub use partitions::{Partition, partitions};
-pub use refusals::{months, receipts, refusals, write_refusals};
-pub use report::{AtPath, FileReport, IngestError, Outcome, Progress, Refusal, Report, Unclaimed};
+pub use access::Access;
+pub use provenance::{Partition, Provenance, partitions, provenance};
+pub use refusals::{months, receipts, refusals, withheld, write_refusals};
+pub use report::{AtPath, FileReport, IngestError, Outcome, Progress, Reason, Refusal, Report, Unclaimed, Withheld};
 pub use stage::Stage;
+pub use verify::{CheckFinding, Noted, Staged, StagedPart, StagedSource, Verify};
 
 /// What a run of ingestion is given.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Inputs<'a> {
     /// The data contracts.
     pub sources: &'a [Source],
@@ -56,8 +73,10 @@ pub struct Inputs<'a> {
     pub inbox: &'a Path,
     /// Folder of the store; made when needed.
     pub store: &'a Path,
-    /// Code of the Caf on three digits.
-    pub caf: &'a str,
+    /// The Caf of the workspace, and the others whose files it takes.
+    pub caf: &'a Caf,
+    /// Checks over whole rows, run on the state to be before it is made visible.
+    pub verify: Option<Verify<'a>>,
 }
 
 /// Brings the store up to date with the inbox.
@@ -71,9 +90,10 @@ pub struct Inputs<'a> {
 /// [`IngestError::Busy`] when another run holds the store, [`IngestError::Io`] when the
 /// system refuses to read or write: the store is then as it was.
 pub fn ingest(inputs: &Inputs<'_>, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Report, IngestError> {
-    let stage = stage::Stage::open(inputs.store)?;
+    let stage = stage::Stage::open_for(inputs.store, Access::Owner)?;
     let mut run = run::Run::new(inputs, &stage, progress)?;
     run.read_sources(progress)?;
+    run.verify()?;
     run.stop_if_refused()?;
     run.publish(progress)?;
     run.report()

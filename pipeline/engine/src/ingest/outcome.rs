@@ -1,6 +1,8 @@
 //! What the report says of each file of the inbox, and of what the store keeps of
 //! files that are no longer there. Words only.
 
+use std::path::Path;
+
 use portulan_plan::source::Source;
 use portulan_terms::{Diagnostic, Place};
 
@@ -29,6 +31,10 @@ fn told(source: &Source, entry: &Entry, outcome: Outcome) -> FileReport {
         set_aside: entry.set_aside,
         refused: entry.refused,
         months: entry.months.clone(),
+        caf: entry.caf.clone(),
+        freshness: entry.freshness,
+        synthetic: entry.synthetic,
+        reasons: entry.reasons.clone(),
         outcome,
         notices: entry.notices.clone(),
     }
@@ -56,9 +62,29 @@ pub fn identical(source: &Source, name: &str, scan: &Scan, to: String) -> FileRe
         set_aside: 0,
         refused: 0,
         months: Vec::new(),
+        caf: String::new(),
+        freshness: None,
+        synthetic: false,
+        reasons: Vec::new(),
         notices: vec![format!("mêmes octets que `{to}` : sauté")],
         outcome: Outcome::Identical { to },
     }
+}
+
+/// Where the refused rows of a file about persons are listed.
+pub fn listed(file: &FileReport, list: &Path) -> Option<String> {
+    let rows = file.refused + file.set_aside;
+    (rows > 0).then(|| {
+        let rows = words::of(rows, "ligne refusée ou écartée, listée", "lignes refusées ou écartées, listées");
+        format!("{rows} sans valeur dans `{}`", list.display())
+    })
+}
+
+/// Where the refused rows of a file about persons that is refused whole are listed.
+pub fn withheld(file: &str, rows: u64, list: &Path) -> Diagnostic {
+    let rows = words::of(rows, "ligne refusée ou écartée est listée", "lignes refusées ou écartées sont listées");
+    let message = format!("{rows} sans valeur dans `{}`", list.display());
+    Diagnostic::warning(message).at(Place::file(file))
 }
 
 /// Warnings of months read by other rules than today's, whose file is no longer in the

@@ -12,8 +12,10 @@ use polars::prelude::{
     Column, DataFrame, IntoColumn, IntoSeries, ParquetCompression, ParquetReader, ParquetWriter, PlSmallStr,
     PolarsError, SerReader, StringChunkedBuilder,
 };
+use portulan_plan::source::{Freshness, LINE};
 use portulan_terms::Month;
 
+use super::access::Access;
 use super::cells::Cells;
 use super::report::{AtPath, IngestError};
 use super::rows::Row;
@@ -22,11 +24,18 @@ use super::rows::Row;
 const GROUP: usize = 122_880;
 
 /// Name of the file of a partition.
-pub const PART: &str = "part-0.parquet";
+const PART: &str = "part-0.parquet";
 
-/// The folder of a month under that of its Caf: `month=2024-12-01`.
-pub fn month_folder(month: Month) -> String {
-    format!("month={}", month.first_day())
+/// The file of a month under the folder of its source:
+/// `caf=031/month=2024-12-01/part-0.parquet`, with a folder more where extracts are told
+/// apart by their freshness.
+pub fn partition(caf: &str, month: Month, freshness: Option<Freshness>) -> PathBuf {
+    let mut path = PathBuf::from(format!("caf={caf}"));
+    path.push(format!("month={}", month.first_day()));
+    if let Some(freshness) = freshness {
+        path.push(format!("fraicheur={}", freshness.as_str()));
+    }
+    path.join(PART)
 }
 
 /// A column that is being filled.
@@ -54,6 +63,13 @@ impl Builder {
             Self::Integer(out) => out.append_option(cells.integer()),
             Self::Decimal(out) => out.append_option(cells.decimal()),
             Self::Date(out) => out.append_option(cells.date()),
+        }
+    }
+
+    /// Adds a line number.
+    fn put(&mut self, line: u64) {
+        if let Self::Integer(out) = self {
+            out.append_option(i64::try_from(line).ok());
         }
     }
 
@@ -119,10 +135,25 @@ impl Part {
     }
 }
 
+/// Where the rows of one file of the inbox go.
+#[derive(Clone, Debug)]
+pub struct Target {
+    /// Folder of the source.
+    pub folder: PathBuf,
+    /// Code of the Caf.
+    pub caf: String,
+    /// How complete the extract was, where the contract tells extracts apart.
+    pub freshness: Option<Freshness>,
+    /// Who may read them.
+    pub access: Access,
+}
+
 /// Writes the rows of one file of the inbox, sorted by month and key.
 pub struct Writer<'a> {
-    folder: PathBuf,
+    target: Target,
     columns: &'a [(String, &'static str)],
+    /// Whether the last column is the row's line.
+    lines: bool,
     builders: Vec<Builder>,
     waiting: usize,
     part: Option<Part>,
@@ -133,10 +164,11 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer to `folder` (that of a Caf) of those columns, with their SQL types.
-    pub fn new(folder: PathBuf, columns: &'a [(String, &'static str)]) -> Self {
+    /// A writer of those columns, with their SQL types.
+    pub fn new(target: Target, columns: &'a [(String, &'static str)]) -> Self {
+        let lines = columns.last().is_some_and(|(name, _)| name == LINE);
         let builders = builders(columns);
-        Self { folder, columns, builders, waiting: 0, part: None, months: Vec::new(), rows: 0 }
+        Self { target, columns, lines, builders, waiting: 0, part: None, months: Vec::new(), rows: 0 }
     }
 
     /// Writes the next row.
@@ -144,26 +176,30 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When the disk refuses it.
     pub fn push(&mut self, row: Row<'_>) -> Result<(), IngestError> {
-        let month = row.month().ok_or_else(|| IngestError::spoiled(&self.folder, "ligne sans mois"))?;
+        let month = row.month().ok_or_else(|| IngestError::spoiled(&self.target.folder, "ligne sans mois"))?;
         if self.part.as_ref().is_none_or(|part| part.month != month) {
             self.close()?;
             self.open(month)?;
         }
         let mut cells = Cells(row.cells);
-        self.builders.iter_mut().for_each(|builder| builder.take(&mut cells));
+        let read = self.builders.len() - usize::from(self.lines);
+        let (builders, line) = self.builders.split_at_mut(read);
+        builders.iter_mut().for_each(|builder| builder.take(&mut cells));
+        line.iter_mut().for_each(|builder| builder.put(row.line));
         self.waiting += 1;
         self.rows += 1;
         if self.waiting == GROUP { self.flush() } else { Ok(()) }
     }
 
     fn open(&mut self, month: Month) -> Result<(), IngestError> {
-        let folder = self.folder.join(month_folder(month));
-        std::fs::create_dir_all(&folder).at(&folder)?;
-        let path = folder.join(PART);
-        let file = BufWriter::with_capacity(1 << 18, File::create(&path).at(&path)?);
+        let Target { folder, caf, freshness, access } = &self.target;
+        let path = folder.join(partition(caf, month, *freshness));
+        let parent = path.parent().unwrap_or(folder);
+        access.create_dir_all(parent).at(parent)?;
+        let file = BufWriter::with_capacity(1 << 18, access.create(&path).at(&path)?);
         let error = Arc::default();
         let file = Watched { file, error: Arc::clone(&error) };
-        let empty = frame(&self.folder, builders(self.columns))?;
+        let empty = frame(&path, builders(self.columns))?;
         let writer = ParquetWriter::new(file)
             .with_compression(ParquetCompression::Snappy)
             .batched(empty.schema())

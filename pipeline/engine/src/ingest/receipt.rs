@@ -2,16 +2,19 @@
 //! their rows are not in it. Deterministic: no clock, fixed order.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
-use portulan_plan::source::{Kind, Source};
+use portulan_plan::source::{Codes, Freshness, Kind, Source};
 use portulan_terms::Month;
 use serde::{Deserialize, Deserializer, Serialize};
 use sha2::{Digest, Sha256};
 
+use super::access::Access;
 use super::communes::Communes;
-use super::parquet::{PART, month_folder};
-use super::report::{AtPath, IngestError, Refusal};
+use super::parquet::partition;
+use super::report::{AtPath, IngestError, Reason, Refusal};
+use super::verify::Noted;
 
 /// Name of the receipt in the folder of its source.
 pub const NAME: &str = "_receipt.json";
@@ -28,8 +31,14 @@ pub struct Receipt {
 pub struct Entry {
     /// Name in the inbox.
     pub file: String,
-    /// Caf whose inbox it was.
+    /// Caf whose file it is.
     pub caf: String,
+    /// How complete the extract was, where the contract tells extracts apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub freshness: Option<Freshness>,
+    /// Whether it says that its rows are made up.
+    #[serde(default)]
+    pub synthetic: bool,
     /// Hash of its bytes.
     pub sha256: String,
     /// Hashes of the files whose months it replaced, the latest first.
@@ -54,6 +63,12 @@ pub struct Entry {
     pub basis: String,
     /// What a reader should know.
     pub notices: Vec<String>,
+    /// Its rows that are not in the store, counted by reason.
+    #[serde(default)]
+    pub reasons: Vec<Reason>,
+    /// What the cross-column checks found, that does not refuse it.
+    #[serde(default)]
+    pub checks: Vec<Noted>,
     /// Its rows that were refused or set aside.
     pub refusals: Vec<Refusal>,
 }
@@ -66,18 +81,18 @@ fn read_months<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Month>, D::Erro
 impl Entry {
     /// Its partitions: paths under the folder of the source.
     pub fn partitions(&self) -> impl Iterator<Item = PathBuf> {
-        self.months.iter().map(|month| partition(&self.caf, *month))
+        self.months.iter().map(|month| partition(&self.caf, *month, self.freshness))
     }
 
-    /// Whether it is, whole, what that file would give again.
-    pub fn is(&self, caf: &str, sha256: &str) -> bool {
-        self.caf == caf && self.sha256 == sha256 && self.superseded.is_empty()
+    /// Whether it is, whole, what a file of that hash and freshness would give again.
+    pub fn is(&self, sha256: &str, freshness: Option<Freshness>) -> bool {
+        self.sha256 == sha256 && self.freshness == freshness && self.superseded.is_empty()
     }
-}
 
-/// The file of a month, under the folder of its source.
-pub fn partition(caf: &str, month: Month) -> PathBuf {
-    PathBuf::from(format!("caf={caf}")).join(month_folder(month)).join(PART)
+    /// Whether the two stand in the same series: of one Caf, as complete as each other.
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.caf == other.caf && self.freshness == other.freshness
+    }
 }
 
 /// The receipt of a source; an empty one when the store has nothing of it.
@@ -111,13 +126,13 @@ impl Receipt {
     ///
     /// # Errors
     /// When the disk refuses it.
-    pub fn save(&mut self, folder: &Path) -> Result<(), IngestError> {
+    pub fn save(&mut self, folder: &Path, access: Access) -> Result<(), IngestError> {
         self.files
             .sort_by(|a, b| (&a.caf, &a.file, &a.months, &a.sha256).cmp(&(&b.caf, &b.file, &b.months, &b.sha256)));
         let path = folder.join(NAME);
         let text = serde_json::to_string_pretty(self);
         let text = text.map_err(|error| IngestError::spoiled(&path, error))? + "\n";
-        std::fs::write(&path, text).at(&path)
+        access.create(&path).and_then(|mut file| file.write_all(text.as_bytes())).at(&path)
     }
 }
 
@@ -125,13 +140,22 @@ impl Receipt {
 /// the contract has a column of them.
 pub fn basis(source: &Source, communes: &Communes) -> String {
     let mut rules = format!(
-        "{:?} {:?} {:?} {:?} {:?} {:?}",
-        source.format, source.separator, source.month, source.key, source.duplicates, source.tolerance,
+        "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+        source.format,
+        source.separator,
+        source.month,
+        source.key,
+        source.duplicates,
+        source.tolerance,
+        source.personal,
+        source.caf,
+        source.fixed,
     );
     for column in &source.columns {
         let mut bare = column.clone();
         bare.label.clear();
-        (bare.unit, bare.rounded_to) = (None, None);
+        (bare.unit, bare.rounded_to, bare.class) = (None, None, None);
+        bare.codes = Codes::List(column.codes.iter().map(str::to_owned).collect());
         let _ = write!(rules, " {bare:?}");
     }
     if source.columns.iter().any(|column| column.kind == Kind::Commune) {

@@ -5,6 +5,7 @@ use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use portulan_plan::source::Freshness;
 use portulan_terms::{Diagnostic, Month, io_in_french};
 use serde::{Deserialize, Serialize};
 
@@ -50,10 +51,37 @@ pub struct Report {
     pub unclaimed: Vec<Unclaimed>,
     /// Names of the contracts that no file has ever filled.
     pub unfilled: Vec<String>,
-    /// Rows refused or set aside in all the files that the store holds.
+    /// Rows refused or set aside in all the files that the store holds, but those about
+    /// persons.
     pub refusals: Vec<Refusal>,
+    /// Where those about persons are listed.
+    pub withheld: Vec<Withheld>,
     /// What a reader should know besides.
     pub warnings: Vec<Diagnostic>,
+}
+
+/// Rows about persons that were refused or set aside: listed in the store, never elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Withheld {
+    /// Name of the source.
+    pub source: String,
+    /// Number of rows.
+    pub rows: u64,
+    /// The list, without any value.
+    pub list: PathBuf,
+}
+
+/// Why some rows of a file are not in the store, and how many.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// Column, as the file's header names it; empty when the whole row is concerned.
+    pub column: String,
+    /// Why, in French, without what differs from row to row.
+    pub reason: String,
+    /// Whether they count against the contract's tolerance.
+    pub counts: bool,
+    /// Number of rows.
+    pub rows: u64,
 }
 
 /// What became of one file. Row counts leave the header out.
@@ -77,6 +105,14 @@ pub struct FileReport {
     pub refused: u64,
     /// Months it fills, in order.
     pub months: Vec<Month>,
+    /// Code of the Caf whose file it is.
+    pub caf: String,
+    /// How complete the extract was, where the contract tells extracts apart.
+    pub freshness: Option<Freshness>,
+    /// Whether it says that its rows are made up.
+    pub synthetic: bool,
+    /// Its rows that are not in the store, counted by reason.
+    pub reasons: Vec<Reason>,
     /// What it was to the store.
     pub outcome: Outcome,
     /// What a reader should know, in French.
@@ -123,7 +159,8 @@ pub struct Refusal {
     pub line: u64,
     /// Column, as the file's header names it; empty when the whole row is concerned.
     pub column: String,
-    /// The value read.
+    /// The value read; empty of rows about persons.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub value: String,
     /// Why, in French.
     pub reason: String,

@@ -4,17 +4,23 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use portulan_plan::source::{Kind, Referential, Source};
-use portulan_terms::Diagnostic;
+use portulan_plan::source::{Freshness, Kind, Referential, Source};
+use portulan_terms::{Diagnostic, Diagnostics};
 
+use super::access::Access;
 use super::communes::Communes;
-use super::file::{Job, Reading};
+use super::file::{Job, Reading, Refused, Step};
 use super::inbox::{self, Found};
 use super::receipt::{self, Entry, Receipt};
 use super::report::{FileReport, IngestError, Progress, Refusal, Report, Unclaimed};
 use super::scan::{self, Scan};
 use super::stage::Stage;
-use super::{Inputs, outcome, parquet, refusals, settle};
+use super::verify::{CheckFinding, Staged, StagedPart, StagedSource};
+use super::{Inputs, crew, outcome, parquet, refusals, settle};
+
+/// Memory for rows being sorted, in bytes, shared by the files read at once; beyond, rows go
+/// to temporary files.
+const SORT_BUDGET: usize = 1 << 30;
 
 /// A run under way.
 pub struct Run<'a> {
@@ -34,6 +40,8 @@ pub struct Run<'a> {
     warnings: Vec<Diagnostic>,
     faults: Vec<Diagnostic>,
     refusals: Vec<Refusal>,
+    /// Refused rows about persons, by file.
+    withheld: BTreeMap<String, Vec<Refusal>>,
 }
 
 /// What becomes of one file of a source.
@@ -41,6 +49,25 @@ enum Fate {
     Identical(String),
     Unchanged(Box<Entry>),
     ToRead,
+}
+
+/// A source at work.
+struct Work<'a> {
+    source: &'a Source,
+    receipt: Receipt,
+    /// Hash of what its files are read by.
+    basis: String,
+    /// Files that the store was made from already.
+    same: Vec<(String, Entry)>,
+    /// Files just read.
+    fresh: Vec<Entry>,
+}
+
+/// A file to read, and the rank of its source among those at work.
+struct ToRead {
+    work: usize,
+    found: Found,
+    freshness: Option<Freshness>,
 }
 
 impl<'a> Run<'a> {
@@ -54,11 +81,15 @@ impl<'a> Run<'a> {
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Result<Self, IngestError> {
         let (found, unclaimed) = inbox::list(inputs.inbox, inputs.sources)?;
+        let scanned = crew::each(
+            &found,
+            |_, file, tell| scan::scan(&file.path, &file.name, &|done, total| tell((done, total))),
+            &mut |at, (done, total)| progress(Progress::Checking { file: &found[at].name, done, total }),
+        );
         let mut scans = BTreeMap::new();
         let mut faults = Vec::new();
-        for file in &found {
-            let mut told = |done, total| progress(Progress::Checking { file: &file.name, done, total });
-            match scan::scan(&file.path, &file.name, &mut told)? {
+        for (file, scan) in found.iter().zip(scanned) {
+            match scan? {
                 Ok(scan) => drop(scans.insert(file.name.clone(), scan)),
                 Err(fault) => faults.push(fault),
             }
@@ -77,6 +108,7 @@ impl<'a> Run<'a> {
             warnings: Vec::new(),
             faults,
             refusals: Vec::new(),
+            withheld: BTreeMap::new(),
         })
     }
 
@@ -88,15 +120,19 @@ impl<'a> Run<'a> {
         let sources = self.inputs.sources;
         let (first, then): (Vec<usize>, Vec<usize>) =
             (0..sources.len()).partition(|at| sources[*at].referential.is_some());
-        for rank in first.into_iter().chain(then) {
+        for rank in first {
             let faults = self.faults.len();
-            self.read_source(rank, progress)?;
+            self.read_together(&[rank], &Communes::default(), progress)?;
             if let Some(referential) = sources[rank].referential {
                 self.no_check |= self.faults.len() > faults || self.misses_a_file(rank);
                 self.learn(&sources[rank], referential)?;
             }
         }
-        Ok(())
+        let communes = match self.no_check {
+            true => Communes::default(),
+            false => std::mem::take(&mut self.communes),
+        };
+        self.read_together(&then, &communes, progress)
     }
 
     /// Whether the first pass refused a file of that source.
@@ -105,28 +141,99 @@ impl<'a> Run<'a> {
         self.found.iter().filter(ours).any(|file| !self.scans.contains_key(&file.name))
     }
 
-    fn read_source(&mut self, rank: usize, progress: &mut dyn FnMut(Progress<'_>)) -> Result<(), IngestError> {
-        let source = &self.inputs.sources[rank];
-        let mut receipt = receipt::load(self.stage.store(), &source.name)?;
-        let communes = self.communes_for(source);
-        let basis = receipt::basis(source, &communes);
-        let mut same = Vec::new();
-        let mut fresh = Vec::new();
-        for (file, fate) in self.fates(rank, &receipt, &basis) {
-            match fate {
-                Fate::Identical(to) => {
-                    let scan = self.scans.get(&file.name);
-                    self.files.extend(scan.map(|scan| outcome::identical(source, &file.name, scan, to)));
-                }
-                Fate::Unchanged(entry) => same.push((file.name, *entry)),
-                Fate::ToRead => {
-                    fresh.extend(self.read_file(source, &communes, &basis, &file, progress)?);
+    /// Reads the files of several sources at once, the longest first, then settles each
+    /// source against what the store held.
+    fn read_together(
+        &mut self,
+        ranks: &[usize],
+        communes: &Communes,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Result<(), IngestError> {
+        let mut works = Vec::new();
+        let mut to_read = Vec::new();
+        for rank in ranks {
+            let source = &self.inputs.sources[*rank];
+            let receipt = receipt::load(self.stage.store(), &source.name)?;
+            let basis = receipt::basis(source, communes);
+            let mut work = Work { source, receipt, basis, same: Vec::new(), fresh: Vec::new() };
+            for (file, freshness, fate) in self.fates(*rank, &work.receipt, &work.basis) {
+                match fate {
+                    Fate::Identical(to) => {
+                        let scan = self.scans.get(&file.name);
+                        self.files.extend(scan.map(|scan| outcome::identical(source, &file.name, scan, to)));
+                    }
+                    Fate::Unchanged(entry) => work.same.push((file.name, *entry)),
+                    Fate::ToRead => to_read.push(ToRead { work: works.len(), found: file, freshness }),
                 }
             }
+            works.push(work);
         }
-        let mut months: Vec<_> = same.iter().map(|(name, entry)| (name.as_str(), &entry.months[..])).collect();
-        months.extend(fresh.iter().map(|entry| (entry.file.as_str(), &entry.months[..])));
-        self.faults.extend(settle::shared_months(&months));
+        let bytes = |file: &ToRead| self.scans.get(&file.found.name).map_or(0, |scan| scan.bytes);
+        to_read.sort_by_key(|file| std::cmp::Reverse(bytes(file)));
+        let mut read = self.read_files(&works, &to_read, communes, progress);
+        // By source and name, as if they had been read in turn.
+        let mut order: Vec<usize> = (0..to_read.len()).collect();
+        order.sort_by_key(|at| (to_read[*at].work, &to_read[*at].found.name));
+        for at in order {
+            let file = &to_read[at];
+            let work = &mut works[file.work];
+            match std::mem::replace(&mut read[at], Ok(Err(Refused::default())))? {
+                Ok(reading) => {
+                    let entry = self.entry(file, work, communes, reading);
+                    work.fresh.extend(entry);
+                }
+                Err(refused) => self.refuse(file, work.source, refused),
+            }
+        }
+        for work in works {
+            self.settle(work);
+        }
+        Ok(())
+    }
+
+    fn read_files(
+        &self,
+        works: &[Work<'_>],
+        files: &[ToRead],
+        communes: &Communes,
+        progress: &mut dyn FnMut(Progress<'_>),
+    ) -> Vec<Result<Result<Reading, Refused>, IngestError>> {
+        let (scans, stage, caf) = (&self.scans, self.stage, self.inputs.caf);
+        let budget = SORT_BUDGET / crew::size(files.len());
+        let read = |rank: usize, file: &ToRead, tell: crew::Tell<'_, Step>| {
+            let Some(scan) = scans.get(&file.found.name) else { return Ok(Err(Refused::default())) };
+            let source = works[file.work].source;
+            let job = Job {
+                name: &file.found.name,
+                path: &file.found.path,
+                scan,
+                source,
+                communes,
+                caf,
+                freshness: file.freshness,
+                folder: &stage.source(&source.name),
+                temporary: &stage.temporary(rank),
+                budget,
+                tell,
+            };
+            job.run()
+        };
+        crew::each(files, read, &mut |at, step| {
+            let file = files[at].found.name.as_str();
+            let total = scans.get(file).map_or(0, |scan| scan.bytes);
+            progress(match step {
+                Step::Read(done) => Progress::Reading { file, done, total },
+                Step::Writing => Progress::Writing { file },
+            });
+        })
+    }
+
+    /// Puts what was read of a source beside what the store held of it.
+    fn settle(&mut self, work: Work<'_>) {
+        let Work { source, mut receipt, basis, same, fresh } = work;
+        let all = same.iter().map(|(name, entry)| (name.as_str(), entry));
+        let all = all.chain(fresh.iter().map(|entry| (entry.file.as_str(), entry)));
+        self.faults.extend(settle::shared_months(all));
         self.files.extend(same.iter().map(|(name, entry)| outcome::unchanged(source, name, entry)));
         if !fresh.is_empty() {
             let settled = settle::settle(&mut receipt, fresh);
@@ -135,98 +242,80 @@ impl<'a> Run<'a> {
         }
         if !self.no_check {
             let here: Vec<&str> = self.scans.values().map(|scan| scan.sha256.as_str()).collect();
-            let ours = receipt.files.iter().filter(|entry| entry.caf == self.inputs.caf);
+            let ours = receipt.files.iter().filter(|entry| self.is_ours(source, entry));
             self.warnings.extend(outcome::old_basis(source, ours, &here, &basis));
         }
-        if !receipt.files.iter().any(|entry| entry.caf == self.inputs.caf) {
+        if !receipt.files.iter().any(|entry| self.is_ours(source, entry)) {
             self.unfilled.push(source.name.clone());
         }
-        Ok(())
     }
 
-    /// A referential is not checked against itself.
-    fn communes_for(&self, source: &Source) -> Communes {
-        match source.referential.is_some() || self.no_check {
-            true => Communes::default(),
-            false => self.communes.clone(),
+    /// Whether the workspace takes such files today.
+    fn is_ours(&self, source: &Source, entry: &Entry) -> bool {
+        match source.caf {
+            Some(_) => self.inputs.caf.takes(&entry.caf),
+            None => entry.caf == self.inputs.caf.code,
         }
     }
 
-    /// What becomes of each file of a source, by name. Of files with the same bytes, the one
-    /// that the receipt names is kept, else the first.
-    fn fates(&self, rank: usize, receipt: &Receipt, basis: &str) -> Vec<(Found, Fate)> {
-        let caf = self.inputs.caf;
-        let ours: Vec<(&Found, &Scan)> = self
-            .found
-            .iter()
-            .filter(|file| file.sources.contains(&rank))
-            .filter_map(|file| self.scans.get(&file.name).map(|scan| (file, scan)))
+    /// What becomes of each file of a source, by name, with its freshness. Of files with the
+    /// same bytes, the one that the receipt names is kept, else the first.
+    fn fates(&mut self, rank: usize, receipt: &Receipt, basis: &str) -> Vec<(Found, Option<Freshness>, Fate)> {
+        let source = &self.inputs.sources[rank];
+        let ours = self.found.iter().filter(|file| file.sources.contains(&rank));
+        let (blind, ours): (Vec<&Found>, Vec<&Found>) =
+            ours.partition(|file| inbox::no_freshness(source, &file.name).is_some());
+        self.faults.extend(blind.iter().filter_map(|file| inbox::no_freshness(source, &file.name)));
+        let ours: Vec<(&Found, Option<Freshness>, &Scan)> = ours
+            .into_iter()
+            .filter_map(|file| Some((file, source.freshness_of(&file.name), self.scans.get(&file.name)?)))
             .collect();
-        let known =
-            |name: &str, hash: &str| receipt.files.iter().any(|entry| entry.is(caf, hash) && entry.file == name);
+        let stored = |hash: &str, freshness| {
+            let mut entries = receipt.files.iter().filter(|entry| self.is_ours(source, entry));
+            entries.find(|entry| entry.is(hash, freshness))
+        };
         let mut fates = Vec::new();
-        for (file, scan) in &ours {
-            let hash = &scan.sha256;
-            let twins = || ours.iter().filter(|(_, other)| other.sha256 == *hash);
-            let kept = twins().find(|(twin, _)| known(&twin.name, hash)).or_else(|| twins().next());
-            let stored = receipt.files.iter().find(|entry| entry.is(caf, hash));
-            let fate = match (kept, stored) {
-                (Some((kept, _)), _) if kept.name != file.name => Fate::Identical(kept.name.clone()),
+        for (file, freshness, scan) in &ours {
+            let (hash, freshness) = (&scan.sha256, *freshness);
+            let twins = || ours.iter().filter(|(_, other, twin)| twin.sha256 == *hash && *other == freshness);
+            let entry = stored(hash, freshness);
+            let known = |name: &str| entry.is_some_and(|entry| entry.file == name);
+            let kept = twins().find(|(twin, ..)| known(&twin.name)).or_else(|| twins().next());
+            let fate = match (kept, entry) {
+                (Some((kept, ..)), _) if kept.name != file.name => Fate::Identical(kept.name.clone()),
                 (_, Some(entry)) if entry.basis == basis => Fate::Unchanged(Box::new(entry.clone())),
                 _ => Fate::ToRead,
             };
-            fates.push(((*file).clone(), fate));
+            fates.push(((*file).clone(), freshness, fate));
         }
         fates
     }
 
-    fn read_file(
-        &mut self,
-        source: &Source,
-        communes: &Communes,
-        basis: &str,
-        file: &Found,
-        progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Result<Option<Entry>, IngestError> {
-        let Some(scan) = self.scans.get(&file.name) else { return Ok(None) };
-        let job = Job {
-            name: &file.name,
-            path: &file.path,
-            scan,
-            source,
-            communes,
-            folder: &self.stage.source(&source.name).join(format!("caf={}", self.inputs.caf)),
-            temporary: &self.stage.temporary(),
-        };
-        match job.run(progress)? {
-            Ok(mut reading) => {
-                let checks = source.columns.iter().any(|column| column.kind == Kind::Commune);
-                if checks && source.referential.is_none() && communes.is_empty() && !self.no_check {
-                    let text = "aucun référentiel des communes : codes commune vérifiés dans leur forme seule";
-                    reading.notices.push(text.into());
-                }
-                Ok(Some(self.entry(file, scan, basis, reading)))
-            }
-            Err(refused) => {
-                let several = file.sources.len() > 1;
-                let note = "un autre contrat prend aussi ce fichier : précisez `files` s'il n'est pas pour celui-ci";
-                self.faults.extend(
-                    refused
-                        .diagnostics
-                        .into_iter()
-                        .map(|fault| if several && fault.hint.is_none() { fault.hint(note) } else { fault }),
-                );
-                self.refusals.extend(refused.refusals);
-                Ok(None)
-            }
+    fn refuse(&mut self, file: &ToRead, source: &Source, refused: Refused) {
+        let several = file.found.sources.len() > 1;
+        let note = "un autre contrat prend aussi ce fichier : précisez `files` s'il n'est pas pour celui-ci";
+        let hinted = |fault: Diagnostic| if several && fault.hint.is_none() { fault.hint(note) } else { fault };
+        self.faults.extend(refused.diagnostics.into_iter().map(hinted));
+        match source.personal {
+            false => self.refusals.extend(refused.refusals),
+            true if refused.refusals.is_empty() => {}
+            true => self.withheld.entry(file.found.name.clone()).or_default().extend(refused.refusals),
         }
     }
 
-    fn entry(&self, file: &Found, scan: &Scan, basis: &str, reading: Reading) -> Entry {
-        let Reading { tally, kept, months, notices } = reading;
-        Entry {
-            file: file.name.clone(),
-            caf: self.inputs.caf.to_owned(),
+    fn entry(&self, file: &ToRead, work: &Work<'_>, communes: &Communes, reading: Reading) -> Option<Entry> {
+        let scan = self.scans.get(&file.found.name)?;
+        let Reading { tally, caf, synthetic, kept, months, mut notices } = reading;
+        let checks = work.source.columns.iter().any(|column| column.kind == Kind::Commune);
+        if checks && work.source.referential.is_none() && communes.is_empty() && !self.no_check {
+            let text = "aucun référentiel des communes : codes commune vérifiés dans leur forme seule";
+            notices.push(text.into());
+        }
+        Some(Entry {
+            file: file.found.name.clone(),
+            caf,
+            freshness: file.freshness,
+            synthetic,
             sha256: scan.sha256.clone(),
             replaced: Vec::new(),
             bytes: scan.bytes,
@@ -236,10 +325,12 @@ impl<'a> Run<'a> {
             refused: tally.refused,
             months,
             superseded: Vec::new(),
-            basis: basis.to_owned(),
+            basis: work.basis.clone(),
             notices,
+            reasons: tally.reasons(),
+            checks: Vec::new(),
             refusals: tally.refusals,
-        }
+        })
     }
 
     /// Takes in the communes, or their mergers, that the store will hold after this run.
@@ -273,15 +364,85 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Ends the run when a file was refused.
+    /// Has the caller's checks look at the sources that change, as they will be.
+    ///
+    /// # Errors
+    /// When a check cannot run.
+    pub fn verify(&mut self) -> Result<(), IngestError> {
+        let Some(verify) = self.inputs.verify.filter(|_| self.faults.is_empty() && !self.changed.is_empty()) else {
+            return Ok(());
+        };
+        let staged = self.staged();
+        for finding in verify(&staged)? {
+            for source in &staged.sources {
+                if let Some(part) = source.parts.iter().find(|part| finding.is_about(source.source, part)) {
+                    self.take_finding(source.source, part, &finding);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn staged(&self) -> Staged<'a> {
+        let mut sources = Vec::new();
+        for source in self.inputs.sources {
+            let Some(receipt) = self.changed.get(&source.name) else { continue };
+            let mut parts = Vec::new();
+            for (entry, month) in receipt.files.iter().flat_map(|entry| entry.months.iter().map(move |m| (entry, *m))) {
+                let partition = parquet::partition(&entry.caf, month, entry.freshness);
+                parts.push(StagedPart {
+                    caf: entry.caf.clone(),
+                    month,
+                    freshness: entry.freshness,
+                    new: self.stage.source(&source.name).join(&partition).exists(),
+                    path: self.new_or_stored(&source.name, partition),
+                    file: entry.file.clone(),
+                });
+            }
+            parts.sort();
+            sources.push(StagedSource { source, parts });
+        }
+        Staged { sources }
+    }
+
+    fn take_finding(&mut self, source: &Source, part: &StagedPart, finding: &CheckFinding) {
+        let told = finding.diagnostic(&part.file);
+        if finding.blocking {
+            self.faults.push(told);
+            let rows = finding.refusals(&part.file);
+            match source.personal {
+                true => self.withheld.entry(part.file.clone()).or_default().extend(rows),
+                false => self.refusals.extend(rows),
+            }
+            return;
+        }
+        self.warnings.push(told);
+        let entries = self.changed.get_mut(&source.name).into_iter().flat_map(|receipt| &mut receipt.files);
+        for entry in entries {
+            let concerned = entry.months.contains(&part.month);
+            if concerned && (entry.caf.as_str(), entry.freshness) == (part.caf.as_str(), part.freshness) {
+                entry.checks.retain(|noted| (&noted.check, noted.month) != (&finding.check, finding.month));
+                entry.checks.push(finding.noted());
+            }
+        }
+    }
+
+    /// Ends the run when a file was refused. Rows about persons are listed in the store.
     ///
     /// # Errors
     /// [`IngestError::Refused`], with every reason.
     pub fn stop_if_refused(&mut self) -> Result<(), IngestError> {
+        refusals::forget_refused(self.stage.store())?;
         if self.faults.is_empty() {
             return Ok(());
         }
-        let faults = portulan_terms::Diagnostics(std::mem::take(&mut self.faults)).sorted();
+        let mut faults = std::mem::take(&mut self.faults);
+        for (file, mut rows) in std::mem::take(&mut self.withheld) {
+            rows.sort();
+            let list = refusals::list_of_refused(self.stage.store(), &file, &rows)?;
+            faults.push(outcome::withheld(&file, rows.len() as u64, &list));
+        }
+        let faults = Diagnostics(faults).sorted();
         Err(IngestError::Refused(faults.0, std::mem::take(&mut self.refusals)))
     }
 
@@ -290,16 +451,21 @@ impl<'a> Run<'a> {
     /// # Errors
     /// When the disk refuses it; sources not yet published are as they were.
     pub fn publish(&mut self, progress: &mut dyn FnMut(Progress<'_>)) -> Result<(), IngestError> {
-        for (source, receipt) in &mut self.changed {
-            progress(Progress::Storing { source });
-            let folder = self.stage.source(source);
+        for (name, receipt) in &mut self.changed {
+            progress(Progress::Storing { source: name });
+            let source = self.inputs.sources.iter().find(|source| source.name == *name);
+            let access = source.map_or(Access::Owner, Access::of);
+            let folder = self.stage.source(name);
             for partition in receipt.files.iter().flat_map(Entry::partitions) {
                 if !folder.join(&partition).exists() {
-                    self.stage.keep(source, &partition)?;
+                    self.stage.keep(name, &partition, access)?;
                 }
             }
-            receipt.save(&folder)?;
-            self.stage.publish(source)?;
+            receipt.save(&folder, access)?;
+            if access == Access::Owner {
+                refusals::list_of_source(&folder, receipt)?;
+            }
+            self.stage.publish(name)?;
         }
         Ok(())
     }
@@ -313,6 +479,11 @@ impl<'a> Run<'a> {
         files.sort_by(|a, b| (&a.source, &a.name).cmp(&(&b.source, &b.name)));
         unfilled.sort_unstable();
         let refusals = refusals::refusals(inputs.store, inputs.sources)?;
-        Ok(Report { files, unclaimed, unfilled, refusals, warnings })
+        let withheld = refusals::withheld(inputs.store, inputs.sources)?;
+        for file in &mut files {
+            let list = withheld.iter().find(|list| list.source == file.source);
+            file.notices.extend(list.and_then(|list| outcome::listed(file, &list.list)));
+        }
+        Ok(Report { files, unclaimed, unfilled, refusals, withheld, warnings })
     }
 }

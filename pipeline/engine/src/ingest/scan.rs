@@ -64,11 +64,7 @@ impl Stamp {
 ///
 /// # Errors
 /// When the file cannot be read.
-pub fn scan(
-    path: &Path,
-    name: &str,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<Result<Scan, Diagnostic>, IngestError> {
+pub fn scan(path: &Path, name: &str, progress: &dyn Fn(u64, u64)) -> Result<Result<Scan, Diagnostic>, IngestError> {
     let stamp = Stamp::of(path)?;
     let mut file = File::open(path).at(path)?;
     let mut hash = Sha256::new();
@@ -83,7 +79,8 @@ pub fn scan(
         {
             return Ok(Err(refused.at(Place::file(name))));
         }
-        rayon::join(|| hash.update(part), || text.take(part));
+        hash.update(part);
+        text.take(part);
         bytes += length as u64;
         progress(bytes, stamp.0);
         if length < BUFFER {
@@ -162,7 +159,9 @@ impl TextCheck {
             self.started = true;
             self.mark = if part.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
         }
+        // `contains` is many times faster than `position`, and nearly never finds one.
         if self.nul.is_none()
+            && part.contains(&0)
             && let Some(at) = part.iter().position(|byte| *byte == 0)
         {
             self.nul = Some(self.newlines + newlines(&part[..at]) + 1);

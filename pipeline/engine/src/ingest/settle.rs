@@ -9,14 +9,16 @@ use super::receipt::{Entry, Receipt};
 use super::report::Outcome;
 use super::words;
 
-/// A file of this run and its months; two files may not share one.
-pub fn shared_months(files: &[(&str, &[Month])]) -> Vec<Diagnostic> {
-    let mut owners: BTreeMap<Month, Vec<&str>> = BTreeMap::new();
-    for (name, months) in files {
-        months.iter().for_each(|month| owners.entry(*month).or_default().push(name));
+/// Two files may not share a month, unless of different Cafs or not as complete as each
+/// other.
+pub fn shared_months<'a>(files: impl IntoIterator<Item = (&'a str, &'a Entry)>) -> Vec<Diagnostic> {
+    let mut owners: BTreeMap<_, Vec<&str>> = BTreeMap::new();
+    for (name, entry) in files {
+        let series = (entry.caf.as_str(), entry.freshness);
+        entry.months.iter().for_each(|month| owners.entry((series, *month)).or_default().push(name));
     }
     let mut faults: BTreeMap<Vec<&str>, Vec<Month>> = BTreeMap::new();
-    for (month, names) in owners.into_iter().filter(|(_, names)| names.len() > 1) {
+    for ((_, month), names) in owners.into_iter().filter(|(_, names)| names.len() > 1) {
         faults.entry(names).or_default().push(month);
     }
     let fault = |(names, months): (Vec<&str>, Vec<Month>)| {
@@ -45,7 +47,7 @@ pub fn settle(receipt: &mut Receipt, fresh: Vec<Entry>) -> Vec<Settled> {
     let mut settled: Vec<Settled> = fresh.into_iter().map(new).collect();
     for mut old in std::mem::take(&mut receipt.files) {
         for new in &mut settled {
-            if new.entry.caf == old.caf {
+            if new.entry.is_beside(&old) {
                 new.take_over(&mut old);
             }
         }

@@ -16,6 +16,15 @@ pub struct Sorter {
     runs: Vec<PathBuf>,
 }
 
+impl Drop for Sorter {
+    fn drop(&mut self) {
+        // Merged files are read through open handles. What the system keeps goes away with the run.
+        if !self.runs.is_empty() {
+            let _ = std::fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
 impl Sorter {
     /// A sorter that spills to `folder` (made when needed) beyond `budget` bytes.
     pub fn new(folder: PathBuf, budget: usize) -> Self {
@@ -52,12 +61,12 @@ impl Sorter {
     ///
     /// # Errors
     /// When a spilled file cannot be read again.
-    pub fn merge(self) -> io::Result<Merge> {
+    pub fn merge(mut self) -> io::Result<Merge> {
         let mut cursors = Vec::new();
         for path in &self.runs {
             cursors.push(Cursor::spilled(File::open(path)?)?);
         }
-        cursors.extend(self.blocks.into_iter().map(Cursor::held));
+        cursors.extend(std::mem::take(&mut self.blocks).into_iter().map(Cursor::held));
         Ok(Merge::new(cursors))
     }
 }

@@ -8,6 +8,7 @@ use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::access::Access;
 use super::report::{AtPath, IngestError};
 
 const LOCK: &str = ".verrou";
@@ -28,7 +29,15 @@ impl Stage {
     /// # Errors
     /// [`IngestError::Busy`] when another run holds it; or the system's refusal.
     pub fn open(store: &Path) -> Result<Self, IngestError> {
-        std::fs::create_dir_all(store).at(store)?;
+        Self::open_for(store, Access::Usual)
+    }
+
+    /// The same, for those that `access` says.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_for(store: &Path, access: Access) -> Result<Self, IngestError> {
+        access.create_dir_all(store).at(store)?;
         let path = store.join(LOCK);
         let lock = File::options().create(true).append(true).open(&path).at(&path)?;
         match lock.try_lock() {
@@ -39,7 +48,7 @@ impl Stage {
         let folder = store.join(FOLDER);
         recover(store, &folder.join(ASIDE))?;
         remove(&folder)?;
-        std::fs::create_dir_all(&folder).at(&folder)?;
+        access.create_dir_all(&folder).at(&folder)?;
         Ok(Self { store: store.to_owned(), folder, _lock: lock })
     }
 
@@ -53,25 +62,25 @@ impl Stage {
         self.folder.join(name)
     }
 
-    /// Where rows may be spilled.
-    pub fn temporary(&self) -> PathBuf {
-        self.folder.join(".tri")
+    /// Where the files that one thread reads may spill their rows.
+    pub fn temporary(&self, thread: usize) -> PathBuf {
+        self.folder.join(format!(".tri-{thread}"))
     }
 
     /// Keeps a file of the store's current state in the new one.
     ///
     /// # Errors
     /// When it can be neither linked nor copied.
-    pub fn keep(&self, source: &str, file: &Path) -> Result<(), IngestError> {
+    pub fn keep(&self, source: &str, file: &Path, access: Access) -> Result<(), IngestError> {
         let from = self.store.join(source).join(file);
         let to = self.source(source).join(file);
         if let Some(folder) = to.parent() {
-            std::fs::create_dir_all(folder).at(folder)?;
+            access.create_dir_all(folder).at(folder)?;
         }
         if std::fs::hard_link(&from, &to).is_err() {
             std::fs::copy(&from, &to).at(&from)?;
         }
-        Ok(())
+        access.restrict(&to).at(&to)
     }
 
     /// Makes the new state of a source visible, whole.

@@ -1,8 +1,12 @@
 //! The count of one file's rows, and the rows that are not stored.
 
+use std::collections::BTreeMap;
+
 use portulan_terms::{Diagnostic, Place};
 
-use super::report::Refusal;
+use super::header::fold;
+use super::identity::watch::Suspects;
+use super::report::{Reason, Refusal};
 use super::unique::{Double, How};
 use super::words;
 
@@ -25,6 +29,14 @@ pub struct Tally {
     pub restored: u64,
     /// Blank lines, which are no rows.
     pub blank: u64,
+    /// Lines of titles and totals, which are no rows either.
+    pub others: u64,
+    /// Whether one of those says that the file is made up.
+    pub synthetic: bool,
+    /// What may be identity.
+    pub suspects: Suspects,
+    /// All the rows refused and set aside, by column, family of reasons, and whether they count.
+    reasons: BTreeMap<(String, String, bool), u64>,
     /// The rows refused and set aside; cut short once the file is bound to be refused.
     pub refusals: Vec<Refusal>,
 }
@@ -38,6 +50,12 @@ impl Tally {
         self.set_aside += part.set_aside;
         self.restored += part.restored;
         self.blank += part.blank;
+        self.others += part.others;
+        self.synthetic |= part.synthetic;
+        self.suspects.add(part.suspects);
+        for (reason, rows) in part.reasons {
+            *self.reasons.entry(reason).or_default() += rows;
+        }
         if self.refused <= bound.max(SHOWN) || self.refusals.len() < 3 {
             self.refusals.extend(part.refusals);
         }
@@ -46,7 +64,26 @@ impl Tally {
     /// Adds one row that is not stored.
     pub fn refuse(&mut self, refusal: Refusal) {
         *(if refusal.counts { &mut self.refused } else { &mut self.set_aside }) += 1;
+        let reason = (refusal.column.clone(), family(&refusal.reason).to_owned(), refusal.counts);
+        *self.reasons.entry(reason).or_default() += 1;
         self.refusals.push(refusal);
+    }
+
+    /// Adds a line that is no row and is expected.
+    pub fn other(&mut self, text: &str) {
+        self.others += 1;
+        self.synthetic |= fold(text).contains("synthetiques");
+    }
+
+    /// How many rows are not stored, by reason.
+    pub fn reasons(&self) -> Vec<Reason> {
+        let reason = |((column, reason, counts), rows): (&(String, String, bool), &u64)| Reason {
+            column: column.clone(),
+            reason: reason.clone(),
+            counts: *counts,
+            rows: *rows,
+        };
+        self.reasons.iter().map(reason).collect()
     }
 
     /// Adds a row whose key another row has.
@@ -56,7 +93,10 @@ impl Tally {
             How::Same => (format!("doublon exact de la ligne {other}"), false),
             How::LessComplete => (format!("même clé que la ligne {other}, gardée car plus complète"), false),
             How::Later => (format!("même clé que la ligne {other}, gardée car lue avant"), false),
-            How::Contradicts { column, theirs, ours } => (
+            How::Contradicts { column, values: None } => {
+                (format!("même clé que la ligne {other}, autre valeur de `{column}`"), true)
+            }
+            How::Contradicts { column, values: Some((theirs, ours)) } => (
                 format!("même clé que la ligne {other}, autre valeur de `{column}` : `{ours}` et non `{theirs}`"),
                 true,
             ),
@@ -107,6 +147,45 @@ impl Tally {
         if self.blank > 0 {
             notices.push(words::of(self.blank, "ligne vide sautée", "lignes vides sautées"));
         }
+        if self.others > 0 {
+            let others =
+                words::of(self.others, "ligne de titre ou de total sautée", "lignes de titre ou de total sautées");
+            notices.push(others);
+        }
         notices
+    }
+}
+
+/// A reason without what it says of one row: its number, another line, a near code.
+fn family(reason: &str) -> &str {
+    const PARTICULARS: [&str; 6] = [" : «", " : `", " de la ligne ", " que la ligne ", " (notée ", " 0x"];
+    let cut = PARTICULARS.iter().filter_map(|particular| reason.find(particular)).min();
+    &reason[..cut.unwrap_or(reason.len())]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_refused_alike_are_counted_together() {
+        let families = [
+            ("code inconnu : « RSDN1 » (socle) ?", "code inconnu"),
+            ("doublon exact de la ligne 12", "doublon exact"),
+            ("même clé que la ligne 3, autre valeur de `foyers` : `1` et non `2`", "même clé"),
+            ("valeur absente (notée `.`)", "valeur absente"),
+            ("mis de côté : résidence à l'étranger", "mis de côté : résidence à l'étranger"),
+            ("plus petit que le minimum 0", "plus petit que le minimum 0"),
+        ];
+        for (reason, wanted) in families {
+            assert_eq!(family(reason), wanted);
+        }
+        let mut tally = Tally::default();
+        for line in [3, 4] {
+            let (reason, column) = (format!("doublon exact de la ligne {}", line - 1), String::new());
+            tally.refuse(Refusal { file: String::new(), line, column, value: String::new(), reason, counts: false });
+        }
+        let reasons: Vec<_> = tally.reasons().into_iter().map(|r| (r.reason, r.counts, r.rows)).collect();
+        assert_eq!(reasons, [("doublon exact".to_owned(), false, 2)]);
     }
 }

@@ -35,7 +35,7 @@ impl Desk {
 
     fn run(&self) -> Report {
         let (inbox, store) = (self.root.join("inbox"), self.root.join("store"));
-        let inputs = Inputs { sources: &self.sources, inbox: &inbox, store: &store, caf: "031" };
+        let inputs = Inputs { sources: &self.sources, inbox: &inbox, store: &store, caf: &caf(), verify: None };
         ingest(&inputs, &mut |_| ()).unwrap_or_else(|error| panic!("{error}"))
     }
 
@@ -50,6 +50,10 @@ impl Desk {
         assert_eq!(names, wanted[..wanted.len() - 2]);
         (0..frame.height()).map(|at| row(&frame, at)).collect()
     }
+}
+
+fn caf() -> Caf {
+    Caf { code: "031".into(), name: "Caf de l'Allier".into(), members: Vec::new() }
 }
 
 fn row(frame: &DataFrame, at: usize) -> String {

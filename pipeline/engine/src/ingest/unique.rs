@@ -14,7 +14,7 @@ pub struct Double {
     pub line: u64,
     /// The line of the other.
     pub other: u64,
-    /// The key, in words: `commune 03001, 2024-12`.
+    /// The key, in words: `commune 03001, 2024-12`; empty of rows about persons.
     pub key: String,
     /// How they compare.
     pub how: How,
@@ -29,15 +29,12 @@ pub enum How {
     LessComplete,
     /// The other has as many filled columns, comes first, and is kept.
     Later,
-    /// Nobody can tell which is right: names of the first column that differs, and both values
-    /// (of the other, then its own).
+    /// Nobody can tell which is right.
     Contradicts {
-        /// Column of the store.
+        /// First column of the store that differs.
         column: String,
-        /// Value on the other line.
-        theirs: String,
-        /// Value on this line.
-        ours: String,
+        /// Value on the other line, then on this one; none of rows about persons.
+        values: Option<(String, String)>,
     },
 }
 
@@ -113,7 +110,10 @@ impl<'a> Unique<'a> {
 /// What is to be said of two rows of one key, and whether the second is to be kept.
 fn compare(source: &Source, columns: &[(String, &'static str)], held: Row<'_>, row: Row<'_>) -> (Double, bool) {
     let ours = texts(columns, row.cells);
-    let key = key_in_words(source, columns, &ours, row);
+    let key = match source.personal {
+        true => String::new(),
+        false => key_in_words(source, columns, &ours, row),
+    };
     let set_aside = |how| (Double { line: row.line, other: held.line, key: key.clone(), how }, false);
     if held.cells == row.cells {
         return set_aside(How::Same);
@@ -130,8 +130,8 @@ fn compare(source: &Source, columns: &[(String, &'static str)], held: Row<'_>, r
         Duplicates::Refuse => {
             let at = theirs.iter().zip(&ours).position(|(a, b)| a != b).unwrap_or_default();
             let shown = |texts: &[Option<String>]| texts[at].clone().unwrap_or_default();
-            let (theirs, ours) = (shown(&theirs), shown(&ours));
-            set_aside(How::Contradicts { column: columns[at].0.clone(), theirs, ours })
+            let values = (!source.personal).then(|| (shown(&theirs), shown(&ours)));
+            set_aside(How::Contradicts { column: columns[at].0.clone(), values })
         }
     }
 }

@@ -186,13 +186,11 @@ fn breaks(context: &Context<'_>, sketch: &Sketch<'_>) -> Vec<Month> {
 
 /// The part of a series that is drawn: all of a yearly one, the last thirteen months of a
 /// monthly one, so that a month is seen beside the same month a year before.
-fn recent(figures: Vec<&Figure>) -> Vec<&Figure> {
-    let Some(last) = figures.last().map(|figure| figure.key().month) else { return figures };
+fn recent<'a>(figures: &[&'a Figure]) -> Vec<&'a Figure> {
+    let Some(last) = figures.last().map(|figure| figure.key().month) else { return Vec::new() };
     let yearly = figures.iter().all(|figure| figure.key().month.number() == last.number());
-    match yearly {
-        true => figures,
-        false => figures.into_iter().filter(|figure| figure.key().month >= last.minus(12)).collect(),
-    }
+    let shown = figures.iter().filter(|figure| yearly || figure.key().month >= last.minus(12));
+    shown.copied().collect()
 }
 
 type Line<'a> = (String, Level, Vec<&'a Figure>);

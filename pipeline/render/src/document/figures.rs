@@ -11,31 +11,31 @@ use super::words::{self, uncapitalised};
 use crate::view::FigureLine;
 
 /// The territory at every month, its communes (or, for the department, its EPCI) at the
-/// latest one, the department and France at every month. In the record's order.
+/// latest one, the department and France at every month. By month, level and territory.
 pub fn lines(context: &Context<'_>) -> Vec<FigureLine> {
-    context
-        .shared
-        .published
-        .figures()
-        .filter(|figure| concerns(context, figure))
-        .filter_map(|f| line(context, f))
-        .collect()
+    let mut figures: Vec<&Figure> = Vec::new();
+    for (level, code, every_month) in places(context) {
+        let ours = context.shared.published.of_territory(level, &code);
+        figures.extend(ours.filter(|figure| every_month || is_latest(context, figure)));
+    }
+    figures.sort_by_key(|figure| figure.key());
+    figures.into_iter().filter_map(|figure| line(context, figure)).collect()
 }
 
-fn concerns(context: &Context<'_>, figure: &Figure) -> bool {
-    let key = figure.key();
-    let code: &str = &key.territory;
-    match key.level {
-        Level::Departement | Level::France => true,
-        Level::Caf => false,
-        Level::Epci | Level::EpciPartie if context.spec.level == Level::Departement => is_latest(context, figure),
-        Level::Epci | Level::EpciPartie => code == context.territory.code,
-        Level::Commune if context.spec.level == Level::Departement => false,
-        Level::Commune => {
-            context.territory.communes.binary_search_by(|commune| commune.as_str().cmp(code)).is_ok()
-                && is_latest(context, figure)
+/// The territories that a document tells of, and whether at every month.
+fn places(context: &Context<'_>) -> Vec<(Level, String, bool)> {
+    let territories = context.shared.territories;
+    let all = |level: Level, every: bool| territories.at(level).map(move |t| (level, t.code.clone(), every));
+    let mut places: Vec<_> = all(Level::Departement, true).chain(all(Level::France, true)).collect();
+    let own = &context.territory.code;
+    match context.spec.level {
+        Level::Departement => places.extend(all(Level::EpciPartie, false).chain(all(Level::Epci, false))),
+        _ => {
+            places.extend([Level::EpciPartie, Level::Epci].map(|level| (level, own.clone(), true)));
+            places.extend(context.territory.communes.iter().map(|commune| (Level::Commune, commune.clone(), false)));
         }
     }
+    places
 }
 
 fn is_latest(context: &Context<'_>, figure: &Figure) -> bool {

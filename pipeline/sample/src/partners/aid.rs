@@ -6,20 +6,12 @@ use crate::pen::Pen;
 use crate::rng::{Rng, key};
 use crate::targets::{AF, FOYERS, HOUSING, PAJE, PERSONS, PPA, RSA};
 
-pub(super) const MSA: [&str; 9] = [
-    "DTREFFRE",
-    "NUMEPCI",
-    "INDFOY_NDUR",
-    "INDNBP_NDUR",
-    "INDFOY_RSA",
-    "INDFOY_PPA",
-    "INDFOY_NDURAL",
-    "INDFOY_AF",
-    "INDFOY_NDURPAJE",
-];
-pub(super) const C2S: [&str; 6] = ["ANNEE", "NUMEPCI", "TRANCHE_AGE", "C2S_SANS", "C2S_AVEC", "SANS_MEDECIN_TRAITANT"];
-pub(super) const CCAS: [&str; 6] = ["MOIS", "CODE_INSEE", "AIDE", "TRANCHE_QF", "NB", "MONTANT"];
-pub(super) const FRANCE_SERVICES: [&str; 6] = ["MOIS", "ID", "CODE_INSEE", "OPERATEUR", "MODE", "DEMANDES"];
+pub(super) const MSA: &str = "\
+    DTREFFRE NUMEPCI INDFOY_NDUR INDNBP_NDUR INDFOY_RSA INDFOY_PPA INDFOY_NDURAL INDFOY_AF \
+    INDFOY_NDURPAJE";
+pub(super) const C2S: &str = "ANNEE NUMEPCI TRANCHE_AGE C2S_SANS C2S_AVEC SANS_MEDECIN_TRAITANT";
+pub(super) const CCAS: &str = "MOIS CODE_INSEE AIDE TRANCHE_QF NB MONTANT";
+pub(super) const FRANCE_SERVICES: &str = "MOIS ID CODE_INSEE OPERATEUR MODE DEMANDES";
 
 /// Households of the farmers' scheme: 14 % of the Caf's in small communes, 2 % in towns.
 pub(super) fn msa(scene: &Scene<'_>, pen: &mut Pen) {
@@ -97,7 +89,7 @@ pub(super) fn france_services(scene: &Scene<'_>, pen: &mut Pen) {
         let inhabitants = commune.place.population;
         let houses = match inhabitants {
             ..1_500 => 0,
-            1_500..10_000 => usize::from(scene.feature(commune, 8) % 3 > 0),
+            1_500..10_000 => usize::from(!scene.feature(commune, 8).is_multiple_of(3)),
             _ => 1 + (inhabitants / 40_000) as usize,
         };
         let mut rng = commune.rng(scene.seed, scene.law.month, 0xf5);

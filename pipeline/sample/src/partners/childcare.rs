@@ -5,31 +5,12 @@ use crate::commune::Commune;
 use crate::pen::Pen;
 use crate::rng::Rng;
 
-pub(super) const EAJE: [&str; 20] = [
-    "IDEQU",
-    "NUM_DOSSIER_AFC",
-    "CODE_ORGANISME_CAF",
-    "ANNEE",
-    "NOM",
-    "GESTIONNAIRE",
-    "SIRET",
-    "CODE_INSEE",
-    "TYPE",
-    "FINANCEMENT",
-    "PLACES",
-    "AMPLITUDE_H",
-    "JOURS_OUVERTURE",
-    "H_THEORIQUES",
-    "H_FACTUREES",
-    "H_REALISEES",
-    "H_AEEH",
-    "ENFANTS_INSCRITS",
-    "ENFANTS_QF_800",
-    "ENFANTS_HORS_EPCI",
-];
-pub(super) const ASSMAT: [&str; 5] = ["ANNEE", "CODE_INSEE", "AM_AGREEES", "AM_EN_ACTIVITE", "PLACES_AGREEES"];
-pub(super) const RPE: [&str; 9] =
-    ["ID", "ANNEE", "CODE_INSEE", "SIEGE", "ETP", "AM_EN_ACTIVITE", "DEMANDES_PARENTS", "ATELIERS", "ENFANTS_ATELIERS"];
+pub(super) const EAJE: &str = "\
+    IDEQU NUM_DOSSIER_AFC CODE_ORGANISME_CAF ANNEE NOM GESTIONNAIRE SIRET CODE_INSEE TYPE FINANCEMENT \
+    PLACES AMPLITUDE_H JOURS_OUVERTURE H_THEORIQUES H_FACTUREES H_REALISEES H_AEEH ENFANTS_INSCRITS \
+    ENFANTS_QF_800 ENFANTS_HORS_EPCI";
+pub(super) const ASSMAT: &str = "ANNEE CODE_INSEE AM_AGREEES AM_EN_ACTIVITE PLACES_AGREEES";
+pub(super) const RPE: &str = "ID ANNEE CODE_INSEE SIEGE ETP AM_EN_ACTIVITE DEMANDES_PARENTS ATELIERS ENFANTS_ATELIERS";
 
 /// Places by inhabitant: with 2.5 children under 3 for 100 inhabitants, about 20 places for 100.
 const PLACES: f64 = 0.0050;

@@ -10,24 +10,9 @@ use crate::pen::Pen;
 use crate::pseudonym::pseudonym;
 use crate::row::Row;
 
-pub(super) const ARREARS: [&str; 16] = [
-    "BAILLEUR",
-    "ID_PSEUDO",
-    "CODE_INSEE",
-    "MOIS",
-    "LOYER_BRUT",
-    "CHARGES",
-    "MTAL",
-    "TIERS_PAYANT",
-    "DETTE",
-    "MOIS_DETTE",
-    "DT_CONSTITUTION",
-    "DT_SIGNALEMENT",
-    "PLAN_DATE",
-    "PLAN_MENSUALITE",
-    "PLAN_DUREE",
-    "ETAPE",
-];
+pub(super) const ARREARS: &str = "\
+    BAILLEUR ID_PSEUDO CODE_INSEE MOIS LOYER_BRUT CHARGES MTAL TIERS_PAYANT DETTE MOIS_DETTE \
+    DT_CONSTITUTION DT_SIGNALEMENT PLAN_DATE PLAN_MENSUALITE PLAN_DUREE ETAPE";
 
 /// A line of the payment file, without its end.
 const WIDTH: usize = 160;
@@ -130,7 +115,7 @@ fn pay(scene: &Scene<'_>, account: &mut Account, h: &Household, row: &Row) {
     account.lines.push(detail(scene, h, scene.law.month).amounts(amount, withheld).label("PAIEMENTS MENSUELS"));
     account.paid += amount;
     account.withheld += withheld;
-    if (h.feature(64) + scene.law.month as u64) % 80 == 0 && h.enrolled < scene.law.month - 3 {
+    if (h.feature(64) + scene.law.month as u64).is_multiple_of(80) && h.enrolled < scene.law.month - 3 {
         let arrear = amount / 4;
         let before = scene.law.month - 1 - (h.feature(65) % 2) as M;
         account.lines.push(detail(scene, h, before).amounts(arrear, 0).label("REGULARISATION"));

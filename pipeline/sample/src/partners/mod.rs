@@ -79,29 +79,29 @@ impl Scene<'_> {
 /// A partner file: its name's beginning, its columns, what writes its rows.
 struct Table {
     stem: &'static str,
-    columns: &'static [&'static str],
+    columns: &'static str,
     /// Windows-1252 and decimal comma, as the Caf's own files.
     like_caf: bool,
     rows: fn(&Scene<'_>, &mut Pen),
 }
 
 const YEARLY: [Table; 10] = [
-    Table { stem: "eaje", columns: &childcare::EAJE, like_caf: true, rows: childcare::eaje },
-    Table { stem: "assmat", columns: &childcare::ASSMAT, like_caf: false, rows: childcare::assmat },
-    Table { stem: "rpe", columns: &childcare::RPE, like_caf: false, rows: childcare::rpe },
-    Table { stem: "laep", columns: &social::LAEP, like_caf: false, rows: social::laep },
-    Table { stem: "alsh", columns: &social::ALSH, like_caf: false, rows: social::alsh },
-    Table { stem: "avs", columns: &social::AVS, like_caf: false, rows: social::avs },
-    Table { stem: "parentalite", columns: &social::PARENTALITE, like_caf: false, rows: social::parentalite },
-    Table { stem: "msa", columns: &aid::MSA, like_caf: false, rows: aid::msa },
-    Table { stem: "c2s", columns: &aid::C2S, like_caf: false, rows: aid::c2s },
-    Table { stem: "ccas", columns: &aid::CCAS, like_caf: false, rows: aid::ccas },
+    Table { stem: "eaje", columns: childcare::EAJE, like_caf: true, rows: childcare::eaje },
+    Table { stem: "assmat", columns: childcare::ASSMAT, like_caf: false, rows: childcare::assmat },
+    Table { stem: "rpe", columns: childcare::RPE, like_caf: false, rows: childcare::rpe },
+    Table { stem: "laep", columns: social::LAEP, like_caf: false, rows: social::laep },
+    Table { stem: "alsh", columns: social::ALSH, like_caf: false, rows: social::alsh },
+    Table { stem: "avs", columns: social::AVS, like_caf: false, rows: social::avs },
+    Table { stem: "parentalite", columns: social::PARENTALITE, like_caf: false, rows: social::parentalite },
+    Table { stem: "msa", columns: aid::MSA, like_caf: false, rows: aid::msa },
+    Table { stem: "c2s", columns: aid::C2S, like_caf: false, rows: aid::c2s },
+    Table { stem: "ccas", columns: aid::CCAS, like_caf: false, rows: aid::ccas },
 ];
 
 const MONTHLY: [Table; 3] = [
-    Table { stem: "defm", columns: &work::DEFM, like_caf: false, rows: work::defm },
-    Table { stem: "france_services", columns: &aid::FRANCE_SERVICES, like_caf: false, rows: aid::france_services },
-    Table { stem: "impayes", columns: &landlords::ARREARS, like_caf: true, rows: landlords::arrears },
+    Table { stem: "defm", columns: work::DEFM, like_caf: false, rows: work::defm },
+    Table { stem: "france_services", columns: aid::FRANCE_SERVICES, like_caf: false, rows: aid::france_services },
+    Table { stem: "impayes", columns: landlords::ARREARS, like_caf: true, rows: landlords::arrears },
 ];
 
 /// Whether the year's files are written at that month: in December, or at the last month.

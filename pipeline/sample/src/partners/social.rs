@@ -3,29 +3,17 @@
 use super::{Scene, identifier, whole};
 use crate::pen::Pen;
 
-pub(super) const LAEP: [&str; 7] = ["ID", "ANNEE", "CODE_INSEE", "SEANCES", "HEURES", "FAMILLES", "ENFANTS"];
-pub(super) const ALSH: [&str; 8] =
-    ["ID", "ANNEE", "CODE_INSEE", "ACCUEIL", "CAPACITE", "HEURES_ENFANTS", "ENFANTS", "ENFANTS_QF_800"];
-pub(super) const AVS: [&str; 11] = [
-    "ID",
-    "ANNEE",
-    "CODE_INSEE",
-    "TYPE",
-    "DT_AGREMENT",
-    "DT_FIN",
-    "HABITANTS_COUVERTS",
-    "ADHERENTS",
-    "BENEVOLES",
-    "ETP",
-    "PARTICIPANTS",
-];
-pub(super) const PARENTALITE: [&str; 5] = ["ANNEE", "CODE_INSEE", "ACTION", "ACTIONS", "PARTICIPANTS"];
+pub(super) const LAEP: &str = "ID ANNEE CODE_INSEE SEANCES HEURES FAMILLES ENFANTS";
+pub(super) const ALSH: &str = "ID ANNEE CODE_INSEE ACCUEIL CAPACITE HEURES_ENFANTS ENFANTS ENFANTS_QF_800";
+pub(super) const AVS: &str =
+    "ID ANNEE CODE_INSEE TYPE DT_AGREMENT DT_FIN HABITANTS_COUVERTS ADHERENTS BENEVOLES ETP PARTICIPANTS";
+pub(super) const PARENTALITE: &str = "ANNEE CODE_INSEE ACTION ACTIONS PARTICIPANTS";
 
 /// One in most communes of 4 000 inhabitants and over.
 pub(super) fn laep(scene: &Scene<'_>, pen: &mut Pen) {
     let mut rank = 0;
     for (commune, picture) in scene.places() {
-        if scene.inhabitants(commune) < 4_000.0 || scene.feature(commune, 3) % 4 == 0 {
+        if scene.inhabitants(commune) < 4_000.0 || scene.feature(commune, 3).is_multiple_of(4) {
             continue;
         }
         rank += 1;

@@ -3,7 +3,7 @@
 use super::{Scene, to_five};
 use crate::pen::Pen;
 
-pub(super) const DEFM: [&str; 6] = ["MOIS", "CODE_INSEE", "CATEGORIE", "SEXE", "TRANCHE_AGE", "NB"];
+pub(super) const DEFM: &str = "MOIS CODE_INSEE CATEGORIE SEXE TRANCHE_AGE NB";
 
 /// Job-seekers registered for each one in the households of the Caf.
 const BEYOND: f64 = 1.45;
