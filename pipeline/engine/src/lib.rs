@@ -11,6 +11,7 @@ mod duck;
 mod error;
 pub mod ingest;
 mod months;
+mod profile;
 mod tables;
 mod territories;
 
@@ -20,6 +21,7 @@ pub use compute::{Query, compute, query};
 pub use duck::Duck;
 pub use error::EngineError;
 pub use months::{StoredMonth, months};
+pub use profile::profile;
 pub use tables::{Store, open_store};
 pub use territories::territories;
 
