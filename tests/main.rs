@@ -10,4 +10,5 @@ mod french;
 mod hostile;
 mod pages;
 mod paper;
+mod quality;
 mod workspace;

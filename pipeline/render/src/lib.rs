@@ -9,6 +9,7 @@ pub mod html;
 mod kit;
 pub mod pdf;
 mod portal;
+mod quality;
 pub mod record;
 pub mod text;
 pub mod view;
@@ -22,6 +23,7 @@ use portulan_terms::{Diagnostic, Diagnostics, Territories, Territory};
 use rayon::prelude::*;
 
 pub use kit::Kit;
+pub use quality::{QUALITY, quality};
 
 use crate::document::Shared;
 use crate::html::IndexEntry;
@@ -29,6 +31,9 @@ use crate::view::Portrait;
 
 /// Formats of a portrait, by file extension, in the order they are offered.
 pub const FORMATS: [&str; 5] = ["html", "pdf", "xlsx", "csv", "json"];
+
+/// Name of the quality report in the month's folder.
+pub const QUALITY: &str = "qualite.html";
 
 /// Number of key figures of each territory on the index.
 const INDEX_FIGURES: usize = 5;
