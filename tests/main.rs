@@ -8,6 +8,7 @@ mod figures;
 mod formats;
 mod french;
 mod hostile;
+mod households;
 mod pages;
 mod paper;
 mod quality;
