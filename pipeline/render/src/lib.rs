@@ -32,9 +32,6 @@ use crate::view::Portrait;
 /// Formats of a portrait, by file extension, in the order they are offered.
 pub const FORMATS: [&str; 5] = ["html", "pdf", "xlsx", "csv", "json"];
 
-/// Name of the quality report in the month's folder.
-pub const QUALITY: &str = "qualite.html";
-
 /// Number of key figures of each territory on the index.
 const INDEX_FIGURES: usize = 5;
 
