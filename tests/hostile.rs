@@ -6,10 +6,21 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use portulan_engine::ingest::{
-    IngestError, Inputs, Outcome, Refusal, Report, ingest, months, receipts, refusals, write_refusals,
+    IngestError, Inputs, Outcome, Refusal, Report, Verify, ingest, months, receipts, refusals, write_refusals,
 };
 use portulan_plan::Source;
 use portulan_plan::settings::Caf;
+
+#[path = "hostile/caf.rs"]
+mod caf;
+#[path = "hostile/fixed.rs"]
+mod fixed;
+#[path = "hostile/identity.rs"]
+mod identity;
+#[path = "hostile/personal.rs"]
+mod personal;
+#[path = "hostile/verify.rs"]
+mod verify;
 
 const HEAD: &str = r#"
 title = "Essai"
@@ -89,20 +100,27 @@ const HEADER: &str = "dtreffre;numcom;nom;indfoy_rsa;taux\n";
 struct Desk {
     root: PathBuf,
     sources: Vec<Source>,
+    caf: Caf,
 }
 
 impl Desk {
     /// With the list of communes and the contract of a file of households.
     fn new(test: &str) -> Self {
-        let root = std::env::temp_dir().join(format!("portulan-hostile-{test}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&root);
-        fs::create_dir_all(root.join("inbox")).expect("a temporary folder");
-        let mut desk = Self { root, sources: Vec::new() };
+        let mut desk = Self::bare(test);
         desk.contract("communes", COMMUNES);
         desk.contract("fusions", MERGERS);
         desk.contract("foyers", FOYERS);
         desk.put("cog_2024.csv", COG);
         desk
+    }
+
+    /// Without any contract.
+    fn bare(test: &str) -> Self {
+        let root = std::env::temp_dir().join(format!("portulan-hostile-{test}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&root);
+        fs::create_dir_all(root.join("inbox")).expect("a temporary folder");
+        let caf = Caf { code: "031".into(), name: "Caf de l'Allier".into(), members: Vec::new() };
+        Self { root, sources: Vec::new(), caf }
     }
 
     fn contract(&mut self, name: &str, text: &str) {
@@ -125,13 +143,12 @@ impl Desk {
     }
 
     fn run(&self) -> Result<Report, IngestError> {
-        let inputs = Inputs {
-            sources: &self.sources,
-            inbox: &self.root.join("inbox"),
-            store: &self.store(),
-            caf: &caf(),
-            verify: None,
-        };
+        self.run_with(None)
+    }
+
+    fn run_with(&self, verify: Option<Verify<'_>>) -> Result<Report, IngestError> {
+        let (inbox, store) = (self.root.join("inbox"), self.store());
+        let inputs = Inputs { sources: &self.sources, inbox: &inbox, store: &store, caf: &self.caf, verify };
         ingest(&inputs, &mut |_| ())
     }
 
@@ -160,13 +177,13 @@ impl Desk {
     }
 
     fn receipt(&self) -> serde_json::Value {
-        let text = fs::read_to_string(self.store().join("foyers/_receipt.json"));
+        self.receipt_of("foyers")
+    }
+
+    fn receipt_of(&self, source: &str) -> serde_json::Value {
+        let text = fs::read_to_string(self.store().join(source).join("_receipt.json"));
         serde_json::from_str(&text.expect("a receipt")).expect("JSON")
     }
-}
-
-fn caf() -> Caf {
-    Caf { code: "031".into(), name: "Caf de l'Allier".into(), members: Vec::new() }
 }
 
 impl Drop for Desk {

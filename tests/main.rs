@@ -11,4 +11,5 @@ mod hostile;
 mod households;
 mod pages;
 mod paper;
+mod quality;
 mod workspace;

@@ -14,6 +14,7 @@ mod error;
 mod increment;
 pub mod ingest;
 mod months;
+mod profile;
 mod tables;
 mod territories;
 
@@ -26,6 +27,7 @@ pub use duck::Duck;
 pub use error::EngineError;
 pub use increment::{Done, Opener, Results as Kept};
 pub use months::{StoredMonth, months};
+pub use profile::profile;
 pub use tables::{Session, script};
 pub use territories::territories;
 

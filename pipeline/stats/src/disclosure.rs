@@ -180,12 +180,7 @@ fn protect_one(
 /// The evolutions of the published figures of `base` over each span: made from what is
 /// published and nothing else, they tell nothing that a reader could not work out. None is
 /// made for a span whose earlier month the record does not have.
-fn evolutions(
-    plan: &Plan,
-    definition: &Definition,
-    base: &Definition,
-    figures: &BTreeMap<Key, Figure>,
-) -> Vec<Figure> {
+fn evolutions(plan: &Plan, definition: &Definition, base: &Definition, figures: &BTreeMap<Key, Figure>) -> Vec<Figure> {
     let months: BTreeSet<Month> = figures.keys().map(|key| key.month).collect();
     let name: Arc<str> = definition.name.as_str().into();
     let mut all = Vec::new();

@@ -11,6 +11,7 @@ const PERSON: &[&str] = &[
     "nom",
     "nom#",
     "nomusage*",
+    "nomdusage*",
     "nomnaissance*",
     "nomdenaissance*",
     "nomfamille*",

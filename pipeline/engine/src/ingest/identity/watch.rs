@@ -131,8 +131,9 @@ impl Suspects {
     pub fn verdict(&self) -> Vec<(usize, Kind, u64)> {
         let guilty = |(field, kind, length): (usize, Kind, usize), rows: u32| {
             let alike = self.alike.get(field).map_or(0, |lengths| lengths[length.min(LENGTHS - 1)]);
-            // Random digits give a telephone number once in eleven, a NIR once in 4 300.
-            let share = if kind == Kind::Phone { 2 } else { 200 };
+            // Random digits give a telephone number once in eleven (once in 11 000 with 0033), a
+            // NIR once in 4 300.
+            let share = if kind == Kind::Phone && length == SHORTEST { 2 } else { 200 };
             u64::from(rows) * share >= u64::from(alike)
         };
         let seen = self.seen.iter().filter(|(key, (rows, _))| guilty(**key, *rows));
