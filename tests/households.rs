@@ -3,6 +3,7 @@
 //! purpose, then on a whole synthetic extract, row by row.
 
 mod at_random;
+mod recount;
 mod slow;
 
 use std::collections::BTreeMap;
@@ -10,12 +11,10 @@ use std::collections::BTreeMap;
 use portulan_plan::Plan;
 use portulan_terms::Observation;
 
-use crate::workspace::repository;
 use slow::{Key, Stat, Statistics};
 
-/// The plan of the repository with the indicators of the household extract alone.
-fn plan() -> Plan {
-    let mut plan = portulan_plan::load(&repository().join("data-samples")).expect("the repository's definitions");
+/// A plan with the indicators of the household extract alone.
+fn only_households(mut plan: Plan) -> Plan {
     plan.indicators.retain(|definition| definition.name.ends_with("_extrait") && !definition.is_derived());
     // Made once for all that read it, instead of each time: the same rows, sooner.
     plan.tables.iter_mut().for_each(|table| table.header.view = false);

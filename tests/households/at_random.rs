@@ -11,7 +11,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::slow::{Cells, Child, Exact, Geography, Household, statistics};
-use super::{differences, plan};
+use super::{differences, only_households};
+use crate::workspace::repository;
 
 /// The months drawn: one of ARS, and three low-income thresholds.
 const MONTHS: [&str; 4] = ["202412", "202408", "201812", "201912"];
@@ -327,17 +328,20 @@ fn compared(plan: &Plan, drawn: &[Drawn]) -> Vec<String> {
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        max_shrink_iters: 400,
-        ..ProptestConfig::with_cases(64)
+        max_shrink_iters: 60,
+        ..ProptestConfig::with_cases(48)
     })]
 
     #[test]
-    fn a_statistic_of_households_is_the_same_counted_twice(drawn in vec(drawn(), 1..200)) {
+    fn a_statistic_of_households_is_the_same_counted_twice(drawn in vec(drawn(), 1..240)) {
         let all = PLAN.with(|plan| compared(plan, &drawn));
         prop_assert!(all.is_empty(), "{} differences\n{}", all.len(), all.join("\n"));
     }
 }
 
 thread_local! {
-    static PLAN: Plan = plan();
+    static PLAN: Plan = {
+        let plan = portulan_plan::load(&repository().join("data-samples"));
+        only_households(plan.expect("the repository's definitions"))
+    };
 }

@@ -148,12 +148,16 @@ fn year(text: &str) -> Option<i32> {
 }
 
 impl Household {
-    /// Reads a row; none when its commune is no real one: those are not counted.
+    /// Reads a row; none when its commune is no real one, or its presence is no code of the
+    /// list: those are not counted.
     pub fn read(cells: &Cells, geography: &Geography) -> Option<Self> {
         let text = |name: &str| cells[name].clone();
         let whole = |name: &str| cells[name].parse::<i64>().expect("a whole number");
         let flag = |name: &str| cells[name] == "1";
         let commune = geography.today(&cells["NUMCOMDO"])?;
+        if !["1", "2", "4", "5", "6", "7", "8", "9"].contains(&cells["PRESFRES"].as_str()) {
+            return None;
+        }
         Some(Self {
             id: text("ID_PSEUDO"),
             month: month(&cells["DTREFFRE"]),
@@ -401,13 +405,15 @@ impl Geography {
         geography
     }
 
-    /// The commune of today for a code of the file; none for a code that is no commune.
+    /// The commune of today for a code of the file, that may have lost its zero; none for a
+    /// code that is no commune.
     fn today(&self, code: &str) -> Option<String> {
         if code.is_empty() || code.ends_with("XXX") || code.starts_with("98") || code.starts_with("99") {
             return None;
         }
-        let code = self.mergers.get(code).map_or(code, String::as_str);
-        self.communes.contains_key(code).then(|| code.to_owned())
+        let code = format!("{code:0>5}");
+        let code = self.mergers.get(&code).unwrap_or(&code);
+        self.communes.contains_key(code).then(|| code.clone())
     }
 
     /// Level, code and communes of every territory.
@@ -451,7 +457,10 @@ pub fn statistics(households: &[Household], children: &[Child], geography: &Geog
     for month in months {
         let of_month: Vec<&Household> = households.iter().filter(|household| household.month == month).collect();
         let present: BTreeSet<&str> = of_month.iter().map(|household| household.commune.as_str()).collect();
-        let their_children: Vec<&Child> = children.iter().filter(|child| child.month == month).collect();
+        let mut their_children: BTreeMap<&str, Vec<&Child>> = BTreeMap::new();
+        for child in children.iter().filter(|child| child.month == month) {
+            their_children.entry(&child.household).or_default().push(child);
+        }
         for (level, territory, communes) in geography.territories() {
             let population = geography.population(communes.iter());
             if 100 * geography.population(communes.intersection(&present)) < 95 * population {
@@ -691,15 +700,16 @@ impl Sheet<'_> {
     }
 
     /// Where the file of children holds at least 95 % of those that the households declare;
-    /// not by commune.
-    fn disabled_children(&mut self, rows: &[&Household], children: &[&Child]) {
-        let declared: i64 = rows.iter().map(|household| household.children).sum();
-        let of = |household: &Household| -> Vec<&Child> {
-            children.iter().copied().filter(|child| child.household == household.id).collect()
-        };
+    /// not by commune. A month without the file has no figure.
+    fn disabled_children(&mut self, rows: &[&Household], children: &BTreeMap<&str, Vec<&Child>>) {
+        if self.level == "commune" || children.is_empty() {
+            return;
+        }
+        let of = |household: &Household| children.get(household.id.as_str()).cloned().unwrap_or_default();
         let theirs: Vec<(&Household, Vec<&Child>)> = rows.iter().map(|household| (*household, of(household))).collect();
+        let declared: i64 = rows.iter().map(|household| household.children).sum();
         let found: usize = theirs.iter().map(|(_, children)| children.len()).sum();
-        if self.level == "commune" || children.is_empty() || (found as i64) * 100 < declared * 95 {
+        if (found as i64) * 100 < declared * 95 {
             return;
         }
         let bands =
