@@ -270,11 +270,20 @@ fn hidden(
     secondary::hide(territories, observations, primaries, threshold)
 }
 
+/// Share of the territories of a level that a source tells of, from which the others are
+/// missing. Under it, the source does not cover the area: nothing is said of each.
+const COVERED: f64 = 0.5;
+
 /// Adds as missing every territory of the levels, categories and months that are there.
 fn fill(territories: &Territories, name: &Arc<str>, figures: &mut BTreeMap<Key, Figure>) {
-    let groups: BTreeSet<(Month, Level, Arc<str>)> =
-        figures.keys().map(|key| (key.month, key.level, key.category.clone())).collect();
-    for (month, level, category) in groups {
+    let mut groups: BTreeMap<(Month, Level, Arc<str>), usize> = BTreeMap::new();
+    for key in figures.keys() {
+        *groups.entry((key.month, key.level, key.category.clone())).or_default() += 1;
+    }
+    for ((month, level, category), told) in groups {
+        if (told as f64) < COVERED * territories.at(level).count() as f64 {
+            continue;
+        }
         for territory in territories.at(level) {
             let (indicator, category) = (name.clone(), category.clone());
             let key = Key { month, level, territory: territory.code.as_str().into(), indicator, category };
