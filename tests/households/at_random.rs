@@ -159,9 +159,10 @@ fn draw(numbers: &[u16]) -> Drawn {
     put("SOUSNATPF", draw.word("- RSDN1 RSDN2 RSIN1 RSJN1"));
     put("ETATDOSRSA", draw.word("- 0 1 2 3 4 5 6"));
     put("TPPOPRUC", draw.word("1 1 1 0"));
-    let income: [Exact; 16] = [
-        90_000, 125_000, 124_999, 125_001, 109_700, 109_699, 107_100, 107_099, 107_101, 0, 1, 250_000, 166_667, 43_333,
-        60_001, -1,
+    let income: [Exact; 19] = [
+        // Of these three a benefit can be taken away down to a limit, and floating numbers miss it.
+        209_520, 212_120, 227_420, 90_000, 125_000, 124_999, 125_001, 109_700, 109_699, 107_100, 107_099, 107_101, 0, 1,
+        250_000, 166_667, 43_333, 60_001, -1,
     ];
     let income = draw.of(&income);
     let tenths: Exact = draw.of(&[10, 15, 18, 13, 12, 17, 21, 23, 26, 29, 75]);
@@ -326,7 +327,7 @@ fn compared(plan: &Plan, drawn: &[Drawn]) -> Vec<String> {
 proptest! {
     #![proptest_config(ProptestConfig {
         failure_persistence: None,
-        max_shrink_iters: 200,
+        max_shrink_iters: 400,
         ..ProptestConfig::with_cases(64)
     })]
 

@@ -699,7 +699,7 @@ impl Sheet<'_> {
         };
         let theirs: Vec<(&Household, Vec<&Child>)> = rows.iter().map(|household| (*household, of(household))).collect();
         let found: usize = theirs.iter().map(|(_, children)| children.len()).sum();
-        if self.level == "commune" || declared == 0 || (found as i64) * 100 < declared * 95 {
+        if self.level == "commune" || children.is_empty() || (found as i64) * 100 < declared * 95 {
             return;
         }
         let bands =
