@@ -30,8 +30,8 @@ use portulan_terms::{Diagnostic, Diagnostics, Month, Place, io_in_french};
 use sha2::{Digest, Sha256};
 
 use crate::contents::{Contents, Scope, cache_folder};
-use crate::tables::{Session, calendar_months, statement};
 use crate::ingest::Access;
+use crate::tables::{Session, calendar_months, statement};
 use crate::{Engine, EngineError};
 
 /// Opens a new engine, empty.
