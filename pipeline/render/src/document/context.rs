@@ -163,6 +163,30 @@ impl<'a> Context<'a> {
         lines.join(" ; ")
     }
 
+    /// Whether the record tells anything of an indicator that this document may show: here, in
+    /// its communes, in the department or in another EPCI. One whose files were never received
+    /// is left out, where one that this territory lacks is said to be missing.
+    pub fn is_told(&self, name: &str) -> bool {
+        self.has_any(std::iter::once(name)) || self.told_beside(name)
+    }
+
+    fn told_beside(&self, name: &str) -> bool {
+        let known = |figure: &Figure| figure.mark() != Mark::Manquant;
+        let categories = self.definition(name).map(|definition| self.categories(definition)).unwrap_or_default();
+        categories.iter().any(|category| {
+            let of_peer = |code: &Arc<str>| {
+                let at = |level| self.shared.history.latest(name, category, level, code);
+                [Level::EpciPartie, Level::Epci].into_iter().filter_map(at).any(known)
+            };
+            self.of_department(name, category).is_some_and(known) || self.peers.iter().any(of_peer)
+        })
+    }
+
+    /// The indicators with these names that the record tells of.
+    pub fn told(&self, names: &[String]) -> Vec<&'a Definition> {
+        names.iter().filter(|name| self.is_told(name)).filter_map(|name| self.definition(name)).collect()
+    }
+
     /// Whether the record has a figure of this territory, or of its communes, for one of
     /// these indicators: a value, or one that secrecy hides.
     pub fn has_any<'b>(&self, mut indicators: impl Iterator<Item = &'b str>) -> bool {

@@ -237,7 +237,7 @@ fn predicate(evolution: &Definition, figure: &Figure, now: Trend, before: Option
 
 /// The indicators of a theme that the record does not have at this level, in one sentence.
 fn absences(context: &Context<'_>, spec: &SectionSpec) -> Option<String> {
-    let definitions = spec.figures.iter().filter_map(|name| context.definition(name));
+    let definitions = context.told(&spec.figures).into_iter();
     let missing: Vec<&Definition> =
         definitions.filter(|d| context.own(&d.name, context.first_category(d)).is_none()).collect();
     let titles: Vec<String> = missing.iter().enumerate().map(|(at, d)| title(d, at)).collect();
