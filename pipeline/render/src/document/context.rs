@@ -8,6 +8,12 @@ use portulan_plan::{Definition, Edition, Freshness, Plan, PortraitSpec, Source};
 use portulan_stats::{Figure, Gap, History, Published, gaps};
 use portulan_terms::{Level, Mark, Territories, Territory};
 
+/// Category of a breakdown that holds all the others.
+pub const TOTAL: &str = "ensemble";
+
+/// Category of a breakdown that holds what the source does not tell.
+const UNKNOWN: &str = "inconnu";
+
 /// What the documents of a run share.
 pub struct Shared<'a> {
     /// The plan.
@@ -101,6 +107,14 @@ impl<'a> Context<'a> {
     pub fn categories(&self, definition: &'a Definition) -> Vec<&'a str> {
         let named: Vec<&str> = definition.header.categories.keys().map(String::as_str).collect();
         if named.is_empty() { vec![""] } else { named }
+    }
+
+    /// The same without the category of what is unknown, when nothing of the territory is.
+    pub fn filled_categories(&self, definition: &'a Definition) -> Vec<&'a str> {
+        let is_empty = |category: &str| {
+            category == UNKNOWN && self.own(&definition.name, category).is_some_and(|f| f.value() == Some(0.0))
+        };
+        self.categories(definition).into_iter().filter(|category| !is_empty(category)).collect()
     }
 
     /// The levels at which a document's own figures are looked for, the nearest first:

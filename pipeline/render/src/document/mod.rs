@@ -149,7 +149,8 @@ fn shown<'a>(context: &Context<'a>) -> Vec<&'a Definition> {
     for name in names.filter(|name| context.is_told(name)) {
         for name in [name.to_owned(), context::evolution_of(name)] {
             if let (Some(definition), true) = (context.definition(&name), seen.insert(name.clone())) {
-                definitions.push(definition);
+                // One that the program derives has no wording of its own: the reading notes say it for all.
+                definitions.extend(Some(definition).filter(|definition| !definition.is_derived()));
             }
         }
     }

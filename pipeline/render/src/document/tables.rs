@@ -4,7 +4,7 @@ use portulan_plan::{ChartKind, ChartSpec, Definition, SectionSpec};
 use portulan_stats::Figure;
 use portulan_terms::{Level, french};
 
-use super::context::{Context, evolution_key, evolution_of};
+use super::context::{Context, TOTAL, evolution_key, evolution_of};
 use super::{cells, words};
 use crate::view::{Cell, Row, Table};
 
@@ -42,11 +42,12 @@ pub fn main(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
     })
 }
 
-/// The categories that have a row: the first alone when a chart of the section draws them all.
+/// The categories that have a row: the first alone when it is their total, or when a chart of
+/// the section draws them all. The workbook has the others.
 fn told_categories<'a>(context: &Context<'a>, spec: &SectionSpec, definition: &'a Definition) -> Vec<&'a str> {
     let drawn = |chart: &ChartSpec| chart.kind == ChartKind::Categories && chart.indicator == definition.name;
-    let mut categories = context.categories(definition);
-    if spec.charts.iter().any(drawn) {
+    let mut categories = context.filled_categories(definition);
+    if categories.first() == Some(&TOTAL) || spec.charts.iter().any(drawn) {
         categories.truncate(1);
     }
     categories
@@ -132,7 +133,9 @@ fn main_row(
 
 fn change(context: &Context<'_>, definition: &Definition, category: &str, code: &str) -> Cell {
     let name = evolution_of(&definition.name);
-    let shown = |evolution: &&Definition| category.is_empty() || evolution.is_derived();
+    let shown = |evolution: &&Definition| {
+        evolution.header.categories.contains_key(code) && (category.is_empty() || evolution.is_derived())
+    };
     match context.definition(&name).filter(shown) {
         Some(evolution) => {
             let figure = context.own(&name, &evolution_key(category, code));
@@ -145,9 +148,9 @@ fn change(context: &Context<'_>, definition: &Definition, category: &str, code: 
 /// Title of an indicator, or of one of its categories.
 pub fn row_title(definition: &Definition, category: &str) -> String {
     match category {
-        "" => cells::titled(definition, &definition.header.title),
+        "" | TOTAL => cells::titled(definition, &definition.header.title),
         code => {
-            let category = words::uncapitalised(definition.header.category(code));
+            let category = definition.header.category(code);
             cells::titled(definition, &format!("{} : {category}", definition.header.short()))
         }
     }
