@@ -253,7 +253,8 @@ pub fn synthetic(context: &Context<'_>) -> Option<String> {
 fn has_derived(context: &Context<'_>) -> bool {
     let names = context.spec.indicators().map(evolution_of);
     names.filter_map(|name| context.definition(&name)).any(|evolution| {
-        evolution.is_derived() && context.categories(evolution).iter().any(|c| context.own(&evolution.name, c).is_some())
+        evolution.is_derived()
+            && context.categories(evolution).iter().any(|c| context.own(&evolution.name, c).is_some())
     })
 }
 
