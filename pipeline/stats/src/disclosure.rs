@@ -173,7 +173,7 @@ fn protect_one(
         (figure.key.clone(), figure)
     });
     let mut figures = figures.collect();
-    fill(territories, &name, &mut figures);
+    fill(territories, &name, month, &mut figures);
     figures
 }
 
@@ -270,18 +270,19 @@ fn hidden(
     secondary::hide(territories, observations, primaries, threshold)
 }
 
-/// Share of the territories of a level that a source tells of, from which the others are
-/// missing. Under it, the source does not cover the area: nothing is said of each.
+/// Share of the territories of a level that a source tells of in an earlier month, from which
+/// the others are added as missing. Under it, the source does not cover the area.
 const COVERED: f64 = 0.5;
 
-/// Adds as missing every territory of the levels, categories and months that are there.
-fn fill(territories: &Territories, name: &Arc<str>, figures: &mut BTreeMap<Key, Figure>) {
+/// Adds as missing every territory of the levels and categories that are there, at the
+/// edition's month and at the earlier ones that cover the area.
+fn fill(territories: &Territories, name: &Arc<str>, edition: Month, figures: &mut BTreeMap<Key, Figure>) {
     let mut groups: BTreeMap<(Month, Level, Arc<str>), usize> = BTreeMap::new();
     for key in figures.keys() {
         *groups.entry((key.month, key.level, key.category.clone())).or_default() += 1;
     }
     for ((month, level, category), told) in groups {
-        if (told as f64) < COVERED * territories.at(level).count() as f64 {
+        if month != edition && (told as f64) < COVERED * territories.at(level).count() as f64 {
             continue;
         }
         for territory in territories.at(level) {
