@@ -9,6 +9,7 @@ mod formats;
 mod french;
 mod hostile;
 mod households;
+mod months;
 mod pages;
 mod paper;
 mod quality;

@@ -19,7 +19,7 @@ use crate::work::{Work, computed, opener};
 pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     // Plan.
     let plan = args.plan()?;
-    portulan_engine::bind(&plan).map_err(Failure::of(Exit::Definitions))?;
+    portulan_engine::bind_once(&plan).map_err(Failure::of(Exit::Definitions))?;
     let kit = Kit::load(&plan.reports()).map_err(Failure::of(Exit::Definitions))?;
     let out = Out::open(&plan)?;
 

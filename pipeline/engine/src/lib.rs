@@ -18,7 +18,7 @@ mod profile;
 mod tables;
 mod territories;
 
-pub use bind::{Columns, bind};
+pub use bind::{Columns, bind, bind_once};
 pub use cases::{CaseReport, run_cases};
 pub use compute::{Query, compute, query};
 pub use contents::{Contents, Scope};

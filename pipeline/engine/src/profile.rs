@@ -13,6 +13,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use portulan_plan::Plan;
+use portulan_plan::settings::Caf;
 use portulan_plan::source::{Freshness, MonthRule, Source};
 use portulan_terms::quality::{Counts, MonthProfile, SourceProfile};
 use portulan_terms::{Diagnostic, Diagnostics, Month};
@@ -38,7 +39,7 @@ pub fn profile(
     let mut diagnostics = Diagnostics::default();
     for source in &plan.sources {
         each(&source.name);
-        match one(engine, plan, store, source, month) {
+        match one(engine, &plan.settings.caf, store, source, month) {
             Ok((profile, warnings)) => {
                 profiles.push(profile);
                 diagnostics.0.extend(warnings);
@@ -51,7 +52,7 @@ pub fn profile(
 
 fn one(
     engine: &dyn Engine,
-    plan: &Plan,
+    caf: &Caf,
     store: &Path,
     source: &Source,
     month: Month,
@@ -59,7 +60,7 @@ fn one(
     let folder = store.join(&source.name);
     let told = |error: crate::ingest::IngestError| Diagnostic::error(error.to_string());
     let mut entries = entries(store, &source.name).map_err(told)?;
-    entries.retain(|entry| plan.settings.caf.takes(&entry.caf));
+    entries.retain(|entry| caf.takes(&entry.caf));
     let mut profile = SourceProfile { source: source.name.clone(), ..SourceProfile::default() };
     if matches!(source.month, MonthRule::Fixed { .. }) {
         profile.files = entries.iter().map(intake).collect();
@@ -157,10 +158,13 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::judged;
-    use portulan_plan::Source;
-    use portulan_terms::Month;
+    use std::cell::RefCell;
+    use std::sync::Arc;
+
+    use arrow::array::{ArrayRef, Int64Array, RecordBatch};
     use serde_json::json;
+
+    use super::*;
 
     fn source(breaks: serde_json::Value) -> Source {
         let contract = json!({
@@ -188,5 +192,60 @@ mod tests {
         assert_eq!(judged(&since, &stored, stored[1]), stored[..2], "it had not happened yet");
         let one = source(json!([{ "month": "2022-01", "reason": "R", "columns": ["a"] }]));
         assert_eq!(judged(&one, &stored, stored[4]), stored, "that of a column concerns the column alone");
+    }
+
+    /// An engine that hears what it is asked, and finds seven rows of nothing.
+    #[derive(Default)]
+    struct Deaf(RefCell<Vec<String>>);
+
+    impl Engine for Deaf {
+        fn run(&self, sql: &str) -> Result<Vec<RecordBatch>, EngineError> {
+            self.0.borrow_mut().push(sql.to_owned());
+            let seven: ArrayRef = Arc::new(Int64Array::from(vec![7]));
+            Ok(vec![RecordBatch::try_from_iter([("n", seven)]).expect("a batch")])
+        }
+    }
+
+    #[test]
+    fn definitive_extracts_are_compared_with_definitive_ones_alone() {
+        let folder = std::env::temp_dir().join(format!("portulan-profile-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(folder.join("s")).expect("a folder");
+        let file = |name: &str, month: &str, freshness: &str| {
+            json!({ "file": name, "caf": "031", "sha256": name, "basis": "b", "months": [month], "superseded": [],
+                "freshness": freshness, "synthetic": true, "replaced": [], "bytes": 7, "notices": [], "read": 7, "kept": 7, "set_aside": 0, "refused": 0,
+                "refusals": [] })
+        };
+        let files = json!([
+            file("FR6_1024", "2024-10", "definitif"),
+            file("FR2_1124", "2024-11", "semi_definitif"),
+            file("FR2_1224", "2024-12", "semi_definitif"),
+            file("FR6_1224", "2024-12", "definitif"),
+        ]);
+        std::fs::write(folder.join("s/_receipt.json"), json!({ "files": files }).to_string()).expect("a receipt");
+        let mut source = source(json!([]));
+        source.name = "s".into();
+        let caf = Caf { code: "031".into(), name: "Caf".into(), members: Vec::new() };
+        let store = folder.clone();
+        let of = |month: &str| {
+            let engine = Deaf::default();
+            let month = month.parse().expect("a month");
+            let (profile, warnings) = one(&engine, &caf, &store, &source, month).expect("a profile");
+            assert!(warnings.is_empty());
+            (profile, engine.0.into_inner().join("\n"))
+        };
+        let (december, asked) = of("2024-12");
+        assert_eq!(december.freshness.as_deref(), Some("données définitives (6 mois)"));
+        assert_eq!(december.months.iter().map(|one| one.month.to_string()).collect::<Vec<_>>(), ["2024-10", "2024-12"]);
+        assert_eq!(december.months[1].counts.rows, 7);
+        assert!(
+            asked.contains("month=2024-12-01/fraicheur=definitif/") && !asked.contains("semi_definitif"),
+            "{asked}"
+        );
+        assert!(december.files.iter().all(|file| file.file.starts_with("FR6") && file.synthetic));
+        let (november, asked) = of("2024-11");
+        assert_eq!(november.months.len(), 1);
+        assert!(asked.contains("month=2024-11-01/fraicheur=semi_definitif/"), "{asked}");
+        std::fs::remove_dir_all(&folder).expect("removed");
     }
 }

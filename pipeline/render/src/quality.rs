@@ -91,7 +91,7 @@ struct SourceView {
     /// `ok`, `warn` or `none`, for the look alone: `mark` and `state` say it.
     tone: &'static str,
     mark: &'static str,
-    state: String,
+    state: &'static str,
     verdict: String,
     verdict_titled: String,
     judged: bool,
@@ -197,13 +197,12 @@ impl Words {
     }
 
     /// Look, sign and words of a source's state: never the colour alone.
-    fn state(judged: &SourceQuality) -> (&'static str, &'static str, String) {
+    fn state(judged: &SourceQuality) -> (&'static str, &'static str, &'static str) {
         match (judged.alerts.len(), judged.state) {
-            (0, State::Judged(_)) => ("ok", "✓", "Rien d’inhabituel".into()),
-            (0, State::Fixed(_)) => ("none", "–", "Millésime fixe".into()),
-            (0, State::Absent(_)) => ("none", "–", "Pas de ligne".into()),
-            (0, State::TooFew(_)) => ("none", "–", "Pas jugé".into()),
-            (n, _) => ("warn", "!", french::count(n, "point à regarder", "points à regarder")),
+            (0, State::Judged(_)) => ("ok", "✓", "Habituel"),
+            (0, State::TooFew(_)) => ("none", "–", "Pas jugé"),
+            (0, State::Absent(_) | State::Fixed(_)) => ("none", "–", "Sans ligne"),
+            _ => ("warn", "!", "À regarder"),
         }
     }
 

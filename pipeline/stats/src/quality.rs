@@ -385,3 +385,139 @@ fn covered(shown: Shown, hidden: bool) -> Shown {
         _ => shown,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use portulan_terms::quality::{ColumnCounts, Counts};
+    use portulan_terms::{Level, Territory};
+
+    use super::*;
+
+    const HEAD: &str = "title = 'T'\npublisher = 'P'\norigin = 'O'\nvintage = 'V'\nlicence = 'L'\nfiles = ['f.csv']\n\
+        month = { column = 'month' }\nkey = ['id']\n";
+    const COLUMNS: &str = "[[column]]\nname = 'month'\ntype = 'month'\n\
+        [[column]]\nname = 'ars'\ntype = 'text'\ncodes = ['0', '2']\n\
+        [[column]]\nname = 'commune'\ntype = 'commune'\n";
+
+    fn source(keys: &str) -> Source {
+        let mut source: Source = toml::from_str(&format!("{HEAD}{keys}{COLUMNS}")).expect("a contract");
+        source.name = "s".into();
+        source
+    }
+
+    /// A month of 10 000 rows, of which some have the benefit, with these rows by commune.
+    fn month(month: Month, paid: u64, communes: &[(&str, u64)]) -> MonthProfile {
+        let rows = 10_000;
+        let codes = BTreeMap::from([("0".to_owned(), rows - paid), ("2".to_owned(), paid)]);
+        let ars = ColumnCounts { codes, ..ColumnCounts::default() };
+        let communes = communes.iter().filter(|(_, rows)| *rows > 0).map(|(code, rows)| ((*code).to_owned(), *rows));
+        let columns = BTreeMap::from([("ars".to_owned(), ars)]);
+        MonthProfile { month, counts: Counts { rows, columns, communes: communes.collect() } }
+    }
+
+    fn august() -> Month {
+        "2024-08".parse().expect("a month")
+    }
+
+    fn judged(source: &Source, months: Vec<MonthProfile>, files: Vec<Intake>) -> SourceQuality {
+        let now = months.last().expect("a month").month;
+        let mut territories = Territories::default();
+        for code in ["03001", "03002", "03003"] {
+            let (code, name) = (code.to_owned(), code.to_owned());
+            territories.insert(Level::Commune, Territory { code, name, ..Territory::default() });
+        }
+        let stored = months.iter().map(|one| one.month).collect();
+        let profile = SourceProfile { source: "s".into(), months, stored, files, ..SourceProfile::default() };
+        let cover = Cover::of(source.personal, 5);
+        Judge { source, profile: &profile, cover, last_year: now.minus(12) }.quality(&territories, now)
+    }
+
+    fn subjects(quality: &SourceQuality) -> Vec<&Subject> {
+        quality.alerts.iter().map(|alert| &alert.subject).collect()
+    }
+
+    /// Thirteen months before August and August itself, in which `paid` rows have a benefit of
+    /// August; `last` rows had it the August before.
+    fn a_year(last: u64, paid: u64) -> Vec<MonthProfile> {
+        let seasonal = |back: i32| match back {
+            0 => paid,
+            12 => last,
+            _ => 30,
+        };
+        (0..=13).rev().map(|back| month(august().minus(back), seasonal(back), &[])).collect()
+    }
+
+    #[test]
+    fn a_season_is_usual_when_the_year_before_had_it() {
+        assert_eq!(subjects(&judged(&source(""), a_year(3010, 3000), Vec::new())), Vec::<&Subject>::new());
+        let without = judged(&source(""), a_year(30, 3000), Vec::new());
+        assert!(matches!(subjects(&without)[..], [Subject::Code { gone: false, .. }]), "{:?}", without.alerts);
+        assert_eq!(without.alerts[0].now, Shown::Share(70.0, 1));
+        assert_eq!(without.alerts[0].before.len(), 13);
+    }
+
+    #[test]
+    fn a_rare_code_that_goes_is_told_though_its_share_is_small() {
+        let months: Vec<MonthProfile> =
+            (0..=5).rev().map(|back| month(august().minus(back), if back == 0 { 0 } else { 30 }, &[])).collect();
+        let quality = judged(&source(""), months, Vec::new());
+        assert!(matches!(subjects(&quality)[..], [Subject::Code { gone: true, .. }]), "{:?}", quality.alerts);
+    }
+
+    #[test]
+    fn months_before_the_break_of_a_column_say_nothing_of_it() {
+        let keys = "[[break]]\nmonth = '2024-06'\nreason = 'R'\ncolumns = ['ars']\n";
+        let quality = judged(&source(keys), a_year(30, 3000), Vec::new());
+        assert_eq!(subjects(&quality), Vec::<&Subject>::new());
+        let ars = quality.columns.iter().find(|column| column.name == "ars").expect("the column");
+        assert!(ars.codes.iter().all(|code| code.usual.is_none()) && ars.blank_usual.is_none());
+    }
+
+    #[test]
+    fn a_missing_commune_is_told_where_its_absence_says_something() {
+        let months = |usual: &[(&str, u64)], now: &[(&str, u64)]| -> Vec<MonthProfile> {
+            (0..=5).rev().map(|back| month(august().minus(back), 30, if back == 0 { now } else { usual })).collect()
+        };
+        let usual = [("03001", 40), ("03002", 2), ("03003", 100)];
+        let now = [("03001", 0), ("03002", 0), ("03003", 150)];
+        let quality = judged(&source("personal = true\n"), months(&usual, &now), Vec::new());
+        assert_eq!(subjects(&quality), [&Subject::Empty, &Subject::Communes]);
+        let communes = quality.communes.expect("communes");
+        assert_eq!((communes.with_rows, communes.total, communes.usual), (1, 3, Some((3, 3))));
+        assert_eq!(communes.empty.iter().map(|line| line.code.as_str()).collect::<Vec<_>>(), ["03001"]);
+        assert_eq!(communes.small_empty, 1, "two households that move say nothing");
+        assert_eq!(communes.unusual[0].usual, (Shown::Count(57), Shown::Count(143)));
+        // One row a commune, always: a table of figures, where any absence is a fault.
+        let figures = [("03001", 1), ("03002", 1), ("03003", 1)];
+        let quality = judged(&source(""), months(&figures, &figures[..2]), Vec::new());
+        assert_eq!(quality.communes.expect("communes").empty.len(), 1);
+    }
+
+    #[test]
+    fn refusals_beyond_their_usual_are_told_and_their_reasons_covered() {
+        use portulan_terms::quality::Reason;
+        let reason = |reason: &str, refused, rows| Reason { column: "c".into(), reason: reason.into(), refused, rows };
+        let file = |back: i32, refused: u64, reasons| Intake {
+            months: vec![august().minus(back)],
+            whole: true,
+            read: 10_000 + refused,
+            kept: 10_000,
+            refused,
+            reasons,
+            ..Intake::default()
+        };
+        let files = |last| -> Vec<Intake> { (1..=5).map(|back| file(back, 2, Vec::new())).chain([last]).collect() };
+        let months = || (0..=5).rev().map(|back| month(august().minus(back), 30, &[])).collect::<Vec<_>>();
+        let personal = source("personal = true\n");
+        let few = judged(&personal, months(), files(file(0, 4, vec![reason("a", true, 4)])));
+        assert_eq!(subjects(&few), Vec::<&Subject>::new());
+        assert_eq!(few.months.last().and_then(|line| line.refused), Some(Shown::Few));
+        let reasons = vec![reason("a", true, 40), reason("b", true, 7), reason("c", true, 3)];
+        let many = judged(&personal, months(), files(file(0, 50, reasons)));
+        assert_eq!(subjects(&many), [&Subject::Refused]);
+        let shown: Vec<Shown> = many.reasons.iter().map(|line| line.rows).collect();
+        assert_eq!(shown, [Shown::Count(40), Shown::Covered, Shown::Few]);
+    }
+}

@@ -38,6 +38,8 @@ impl Block {
 /// The blocks of a file, in order.
 pub struct Blocks {
     file: File,
+    /// Blocks that are done with: their memory serves again.
+    spare: Vec<Vec<u8>>,
     carry: Vec<u8>,
     line: u64,
     skip: usize,
@@ -51,7 +53,7 @@ impl Blocks {
     /// When it cannot be opened.
     pub fn open(path: &Path, scan: &Scan) -> io::Result<Self> {
         let file = File::open(path)?;
-        Ok(Self { file, carry: Vec::new(), line: 1, skip: scan.mark, ended: false })
+        Ok(Self { file, spare: Vec::new(), carry: Vec::new(), line: 1, skip: scan.mark, ended: false })
     }
 
     /// The next block; `None` at the end.
@@ -59,7 +61,9 @@ impl Blocks {
     /// # Errors
     /// When the file cannot be read.
     pub fn next(&mut self) -> io::Result<Option<Block>> {
-        let mut bytes = std::mem::take(&mut self.carry);
+        let mut bytes = self.spare.pop().unwrap_or_default();
+        bytes.clear();
+        bytes.append(&mut self.carry);
         while !self.ended {
             let start = bytes.len();
             bytes.resize(start + BLOCK, 0);
@@ -70,12 +74,18 @@ impl Blocks {
                 bytes.drain(..3);
             }
             if let Some(end) = bytes.iter().rposition(|byte| *byte == b'\n') {
-                self.carry = bytes.split_off(end + 1);
+                self.carry.extend_from_slice(&bytes[end + 1..]);
+                bytes.truncate(end + 1);
                 return Ok(Some(self.numbered(bytes)));
             }
         }
         self.carry = bytes;
         Ok(None)
+    }
+
+    /// Takes back a block that is done with.
+    pub fn give_back(&mut self, block: Block) {
+        self.spare.push(block.bytes);
     }
 
     fn numbered(&mut self, bytes: Vec<u8>) -> Block {

@@ -3,13 +3,15 @@
 
 use portulan_plan::source::Codes;
 
-/// Codes of a column, in order, ready to be searched.
+/// Codes of a column, ready to be searched.
 #[derive(Debug)]
 pub struct CodeSet<'a> {
     codes: &'a Codes,
-    /// Codes of eight bytes or fewer, as numbers.
-    short: Vec<u64>,
-    long: Vec<&'a str>,
+    /// Codes of eight bytes or fewer, as numbers, each with its rank, at the place that its
+    /// hash gives or after it.
+    short: Vec<Option<(u64, u32)>>,
+    /// The others, with their ranks.
+    long: Vec<(&'a str, u32)>,
 }
 
 impl<'a> CodeSet<'a> {
@@ -18,18 +20,37 @@ impl<'a> CodeSet<'a> {
         if codes.is_empty() {
             return None;
         }
-        let mut short: Vec<u64> = codes.iter().filter_map(packed).collect();
-        let mut long: Vec<&str> = codes.iter().filter(|code| packed(code).is_none()).collect();
-        short.sort_unstable();
-        long.sort_unstable();
-        Some(Self { codes, short, long })
+        // Three places in four stay empty: most searches end at the first.
+        let room = (4 * codes.iter().count()).next_power_of_two();
+        let mut set = Self { codes, short: vec![None; room], long: Vec::new() };
+        for (rank, code) in (0..).zip(codes.iter()) {
+            match packed(code) {
+                Some(number) => {
+                    let at = set.place(number);
+                    set.short[at] = set.short[at].or(Some((number, rank)));
+                }
+                None => set.long.push((code, rank)),
+            }
+        }
+        Some(set)
     }
 
-    /// Whether the text is one of the codes.
-    pub fn holds(&self, text: &str) -> bool {
+    /// The place of that number, or the empty one where it would be.
+    fn place(&self, number: u64) -> usize {
+        let mask = self.short.len() - 1;
+        // Knuth's multiplicative hash: the golden ratio, high bits.
+        let mut at = usize::try_from(number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40).unwrap_or_default() & mask;
+        while self.short[at].is_some_and(|(other, _)| other != number) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    /// The rank of the text among the codes.
+    pub fn rank(&self, text: &str) -> Option<u32> {
         match packed(text) {
-            Some(number) => self.short.binary_search(&number).is_ok(),
-            None => self.long.binary_search(&text).is_ok(),
+            Some(number) => self.short[self.place(number)].map(|(_, rank)| rank),
+            None => self.long.iter().find(|(code, _)| *code == text).map(|(_, rank)| *rank),
         }
     }
 
@@ -54,7 +75,8 @@ impl<'a> CodeSet<'a> {
 /// A text of eight bytes or fewer as a number, one to one.
 fn packed(text: &str) -> Option<u64> {
     let bytes = text.as_bytes();
-    (bytes.len() <= 8 && !bytes.contains(&0)).then(|| bytes.iter().fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
+    let pack = |sum: u64, byte: &u8| (*byte != 0).then_some(sum << 8 | u64::from(*byte));
+    (bytes.len() <= 8).then(|| bytes.iter().try_fold(0, pack)).flatten()
 }
 
 /// The number of letters to change, add or take away (Levenshtein's distance).
@@ -88,8 +110,10 @@ mod tests {
         let list = |codes: &[&str]| Codes::List(codes.iter().map(|code| (*code).to_owned()).collect());
         let codes = list(&["RSDN1", "RSDN2", "RSIN1", "un code plus long"]);
         let set = CodeSet::new(&codes).expect("codes");
-        assert!(set.holds("RSDN2") && set.holds("un code plus long"));
-        assert!(!set.holds("RSDN") && !set.holds("") && !set.holds("\0RSDN1") && !set.holds("rsdn1"));
+        assert_eq!((set.rank("RSDN2"), set.rank("un code plus long")), (Some(1), Some(3)));
+        for text in ["RSDN", "", "\0RSDN1", "rsdn1", "un code plus longs"] {
+            assert_eq!(set.rank(text), None, "{text}");
+        }
         assert_eq!(set.nearest("rsin1"), Some("RSIN1"));
         assert_eq!(set.nearest("RSDN3"), Some("RSDN1"));
         let numbers = list(&["0", "1", "2"]);

@@ -16,7 +16,7 @@ use super::scan::{Encoding, Scan, Stamp};
 use super::sort::Sorter;
 use super::tally::Tally;
 use super::unique::{How, Unique};
-use super::{csv_file, fixed_file, geojson, guard, words};
+use super::{csv_file, fixed_file, geojson, guard, layout, words};
 
 /// A file to read.
 #[derive(Clone, Copy)]
@@ -210,8 +210,7 @@ impl Job<'_> {
         caf: &str,
         tally: &mut Tally,
     ) -> Result<(u64, Vec<Month>, Option<Diagnostic>), IngestError> {
-        let mut columns = self.source.store_columns();
-        columns.truncate(columns.len() - 2);
+        let columns = layout::columns(self.source);
         let mut unique = Unique::new(self.source, &columns);
         let target = Target {
             folder: self.folder.to_owned(),

@@ -65,8 +65,7 @@ pub fn read(job: &Job<'_>, sorter: &mut Sorter) -> Result<Result<Read, Refused>,
     }
     tally.restored = scratch.restored;
     tally.suspects = scratch.suspects;
-    rows.sort();
-    sorter.push(rows).at(job.temporary)?;
+    sorter.push(rows.sorted()).at(job.temporary)?;
     drop(reader);
     Ok(Ok(Read { header, caf, tally }))
 }

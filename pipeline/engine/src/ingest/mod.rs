@@ -34,6 +34,7 @@ mod guard;
 mod header;
 mod identity;
 mod inbox;
+mod layout;
 mod outcome;
 mod parquet;
 mod provenance;

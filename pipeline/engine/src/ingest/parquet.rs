@@ -7,16 +7,17 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use polars::io::parquet::write::BatchedWriter;
-use polars::prelude::{ChunkedBuilder, Float64Type, Int32Type, Int64Type, PrimitiveChunkedBuilder};
 use polars::prelude::{
-    Column, DataFrame, IntoColumn, IntoSeries, ParquetCompression, ParquetReader, ParquetWriter, PlSmallStr,
-    PolarsError, SerReader, StringChunkedBuilder,
+    ChunkTake, ChunkedArray, Column, DataFrame, Float64Type, IdxSize, IdxType, Int32Type, Int64Type,
+    IntoColumn, IntoSeries, NewChunkedArray, ParquetCompression, ParquetReader, ParquetWriter, PlSmallStr, PolarsError,
+    PolarsNumericType, PolarsResult, SerReader, StringChunked, StringChunkedBuilder,
 };
-use portulan_plan::source::{Freshness, LINE};
+use portulan_plan::source::Freshness;
 use portulan_terms::Month;
 
 use super::access::Access;
 use super::cells::Cells;
+use super::layout::{Form, StoreColumn};
 use super::report::{AtPath, IngestError};
 use super::rows::Row;
 
@@ -38,49 +39,95 @@ pub fn partition(caf: &str, month: Month, freshness: Option<Freshness>) -> PathB
     path.join(PART)
 }
 
+/// Numbers of a column that is being filled.
+struct Numbers<T> {
+    name: PlSmallStr,
+    values: Vec<T>,
+    /// Whether each is there; empty while all are.
+    present: Vec<bool>,
+}
+
+impl<T: Copy + Default> Numbers<T> {
+    fn new(name: PlSmallStr, room: usize) -> Self {
+        Self { name, values: Vec::with_capacity(room), present: Vec::new() }
+    }
+
+    #[inline]
+    fn push(&mut self, value: Option<T>) {
+        if value.is_none() && self.present.is_empty() {
+            self.present.reserve(self.values.capacity());
+            self.present.resize(self.values.len(), true);
+            return self.push_absent();
+        }
+        match value {
+            Some(value) => {
+                self.values.push(value);
+                if !self.present.is_empty() {
+                    self.present.push(true);
+                }
+            }
+            None => self.push_absent(),
+        }
+    }
+
+    fn push_absent(&mut self) {
+        self.values.push(T::default());
+        self.present.push(false);
+    }
+
+    fn finish<P: PolarsNumericType<Native = T>>(self) -> ChunkedArray<P> {
+        let present = (!self.present.is_empty()).then(|| self.present.into_iter().collect());
+        ChunkedArray::from_vec_validity(self.name, self.values, present)
+    }
+}
+
 /// A column that is being filled.
 enum Builder {
     Text(StringChunkedBuilder),
-    Integer(PrimitiveChunkedBuilder<Int64Type>),
-    Decimal(PrimitiveChunkedBuilder<Float64Type>),
-    Date(PrimitiveChunkedBuilder<Int32Type>),
+    /// Ranks, and the texts that they stand for.
+    Code(Numbers<IdxSize>, StringChunked),
+    Integer(Numbers<i64>),
+    Decimal(Numbers<f64>),
+    Date(Numbers<i32>),
+    Line(Numbers<i64>),
 }
 
 impl Builder {
-    fn new(name: &str, sql: &str) -> Self {
-        let name = PlSmallStr::from_str(name);
-        match sql {
-            "BIGINT" => Self::Integer(PrimitiveChunkedBuilder::new(name, 0)),
-            "DOUBLE" => Self::Decimal(PrimitiveChunkedBuilder::new(name, 0)),
-            "DATE" => Self::Date(PrimitiveChunkedBuilder::new(name, 0)),
-            _ => Self::Text(StringChunkedBuilder::new(name, 0)),
+    fn new(column: &StoreColumn, room: usize) -> Self {
+        let name = PlSmallStr::from_str(&column.name);
+        match &column.form {
+            Form::Text => Self::Text(StringChunkedBuilder::new(name, room)),
+            Form::Code(codes) => {
+                let texts = StringChunked::from_iter_values(name.clone(), codes.iter().map(String::as_str));
+                Self::Code(Numbers::new(name, room), texts)
+            }
+            Form::Integer => Self::Integer(Numbers::new(name, room)),
+            Form::Decimal => Self::Decimal(Numbers::new(name, room)),
+            Form::Date => Self::Date(Numbers::new(name, room)),
+            Form::Line => Self::Line(Numbers::new(name, room)),
         }
     }
 
-    fn take(&mut self, cells: &mut Cells<'_>) {
+    fn take(&mut self, cells: &mut Cells<'_>, line: u64) {
         match self {
             Self::Text(out) => out.append_option(cells.text()),
-            Self::Integer(out) => out.append_option(cells.integer()),
-            Self::Decimal(out) => out.append_option(cells.decimal()),
-            Self::Date(out) => out.append_option(cells.date()),
+            Self::Code(out, _) => out.push(cells.integer().and_then(|rank| IdxSize::try_from(rank).ok())),
+            Self::Integer(out) => out.push(cells.integer()),
+            Self::Decimal(out) => out.push(cells.decimal()),
+            Self::Date(out) => out.push(cells.date()),
+            Self::Line(out) => out.push(i64::try_from(line).ok()),
         }
     }
 
-    /// Adds a line number.
-    fn put(&mut self, line: u64) {
-        if let Self::Integer(out) = self {
-            out.append_option(i64::try_from(line).ok());
-        }
-    }
-
-    fn finish(self) -> Column {
-        match self {
+    fn finish(self) -> PolarsResult<Column> {
+        Ok(match self {
             Self::Text(out) => out.finish().into_series(),
-            Self::Integer(out) => out.finish().into_series(),
-            Self::Decimal(out) => out.finish().into_series(),
-            Self::Date(out) => out.finish().into_series().into_date(),
+            Self::Code(out, texts) => texts.take(&out.finish::<IdxType>())?.into_series(),
+            Self::Integer(out) | Self::Line(out) => out.finish::<Int64Type>().into_series(),
+            Self::Decimal(out) => out.finish::<Float64Type>().into_series(),
+            Self::Date(out) => out.finish::<Int32Type>().into_series().into_date(),
         }
-        .into_column()
+        .into_column())
     }
 }
 
@@ -151,9 +198,7 @@ pub struct Target {
 /// Writes the rows of one file of the inbox, sorted by month and key.
 pub struct Writer<'a> {
     target: Target,
-    columns: &'a [(String, &'static str)],
-    /// Whether the last column is the row's line.
-    lines: bool,
+    columns: &'a [StoreColumn],
     builders: Vec<Builder>,
     waiting: usize,
     part: Option<Part>,
@@ -164,11 +209,10 @@ pub struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// A writer of those columns, with their SQL types.
-    pub fn new(target: Target, columns: &'a [(String, &'static str)]) -> Self {
-        let lines = columns.last().is_some_and(|(name, _)| name == LINE);
-        let builders = builders(columns);
-        Self { target, columns, lines, builders, waiting: 0, part: None, months: Vec::new(), rows: 0 }
+    /// A writer of those columns.
+    pub fn new(target: Target, columns: &'a [StoreColumn]) -> Self {
+        let builders = builders(columns, 0);
+        Self { target, columns, builders, waiting: 0, part: None, months: Vec::new(), rows: 0 }
     }
 
     /// Writes the next row.
@@ -182,10 +226,7 @@ impl<'a> Writer<'a> {
             self.open(month)?;
         }
         let mut cells = Cells(row.cells);
-        let read = self.builders.len() - usize::from(self.lines);
-        let (builders, line) = self.builders.split_at_mut(read);
-        builders.iter_mut().for_each(|builder| builder.take(&mut cells));
-        line.iter_mut().for_each(|builder| builder.put(row.line));
+        self.builders.iter_mut().for_each(|builder| builder.take(&mut cells, row.line));
         self.waiting += 1;
         self.rows += 1;
         if self.waiting == GROUP { self.flush() } else { Ok(()) }
@@ -199,7 +240,7 @@ impl<'a> Writer<'a> {
         let file = BufWriter::with_capacity(1 << 18, access.create(&path).at(&path)?);
         let error = Arc::default();
         let file = Watched { file, error: Arc::clone(&error) };
-        let empty = frame(&path, builders(self.columns))?;
+        let empty = frame(&path, builders(self.columns, 0))?;
         let writer = ParquetWriter::new(file)
             .with_compression(ParquetCompression::Snappy)
             .batched(empty.schema())
@@ -211,8 +252,8 @@ impl<'a> Writer<'a> {
 
     fn flush(&mut self) -> Result<(), IngestError> {
         let Some(part) = self.part.as_mut().filter(|_| self.waiting > 0) else { return Ok(()) };
+        let full = std::mem::replace(&mut self.builders, builders(self.columns, self.waiting));
         self.waiting = 0;
-        let full = std::mem::replace(&mut self.builders, builders(self.columns));
         let rows = frame(&part.path, full)?;
         part.writer.write_batch(&rows).map_err(|error| part.fault(error))
     }
@@ -230,13 +271,13 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn builders(columns: &[(String, &'static str)]) -> Vec<Builder> {
-    columns.iter().map(|(name, sql)| Builder::new(name, sql)).collect()
+fn builders(columns: &[StoreColumn], room: usize) -> Vec<Builder> {
+    columns.iter().map(|column| Builder::new(column, room)).collect()
 }
 
 fn frame(path: &Path, builders: Vec<Builder>) -> Result<DataFrame, IngestError> {
-    let columns = builders.into_iter().map(Builder::finish).collect();
-    DataFrame::new_infer_height(columns).map_err(|error| from_polars(path, error))
+    let columns: PolarsResult<Vec<Column>> = builders.into_iter().map(Builder::finish).collect();
+    columns.and_then(DataFrame::new_infer_height).map_err(|error| from_polars(path, error))
 }
 
 /// The values of text columns of one Parquet file, row by row, to `each`.

@@ -40,6 +40,13 @@ impl<'a> Record<'a> {
         (0..self.len()).map(move |at| self.get(at).unwrap_or_default())
     }
 
+    /// The fields of that many bytes or more, with their ranks: few, so that looking for them
+    /// costs less than looking at each.
+    pub fn longer_than(self, length: usize) -> impl Iterator<Item = (usize, &'a str)> {
+        let long = self.spans.iter().enumerate().filter(move |(_, (start, end))| (end - start) as usize >= length);
+        long.filter_map(move |(field, (start, end))| Some((field, self.text.get(*start as usize..*end as usize)?)))
+    }
+
     /// The whole row.
     pub fn text(self) -> &'a str {
         self.text

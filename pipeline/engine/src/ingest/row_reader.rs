@@ -13,12 +13,14 @@ use super::identity::watch::{Suspects, Watch};
 use super::record::{Record, trim};
 use super::report::Refusal;
 use super::rows::Rows;
-use super::{checks, guard, values, words};
+use super::{checks, guard, layout, values, words};
 
 /// A column of the contract, and its field in the file.
 struct Slot<'a> {
     column: &'a Column,
     codes: Option<CodeSet<'a>>,
+    /// Whether its cell is the rank of a code.
+    ranked: bool,
     field: Option<usize>,
     header: &'a str,
     /// Rank of its first cell among the cells of the store; none for a partition, or for a
@@ -101,6 +103,7 @@ impl<'a> RowReader<'a> {
             slots.push(Slot {
                 column,
                 codes: matches!(column.kind, Kind::Text | Kind::Integer).then(|| CodeSet::new(&column.codes)).flatten(),
+                ranked: layout::holds_ranks(source, &column.name),
                 field: at.as_ref().map(|(field, _)| *field),
                 header: at.as_ref().map_or(column.name.as_str(), |(_, name)| name),
                 cell,
@@ -167,8 +170,7 @@ impl<'a> RowReader<'a> {
 
     /// Identity comes before all other faults: a row that is refused holds some too.
     fn check_identity(&self, record: Record<'_>, line: u64, scratch: &mut Scratch) -> Result<(), Stop> {
-        let holds_at = record.text().contains('@');
-        if let Some((field, kind)) = self.watch.look(record.iter(), holds_at, line, &mut scratch.suspects) {
+        if let Some((field, kind)) = self.watch.look(record, line, &mut scratch.suspects) {
             return Err(Stop::File(guard::fault(self.file, line, &self.header.name(field), kind)));
         }
         Ok(())
@@ -211,14 +213,14 @@ impl<'a> RowReader<'a> {
                     return Err(Fault::Refused(format!("valeur absente (notée `{text}`)")));
                 }
                 Blank::Missing => self.no_value(slot, None, scratch),
-                Blank::Secret => self.no_value(slot, Some("secret"), scratch),
+                Blank::Secret => self.no_value(slot, Some(true), scratch),
             },
             Some(text) => self.value(slot, text, scratch).map_err(Fault::Refused)?,
         }
         Ok(())
     }
 
-    fn no_value(&self, slot: &Slot<'_>, mark: Option<&str>, scratch: &mut Scratch) {
+    fn no_value(&self, slot: &Slot<'_>, hidden: Option<bool>, scratch: &mut Scratch) {
         if slot.cell.is_none() {
             return;
         }
@@ -228,7 +230,7 @@ impl<'a> RowReader<'a> {
             cells::put_none(cells);
             ends.push(cells.len());
         }
-        put_mark(slot.column, mark, cells, ends);
+        put_mark(slot.column, hidden, cells, ends);
     }
 
     fn value(&self, slot: &Slot<'_>, text: &str, scratch: &mut Scratch) -> Result<(), String> {
@@ -237,9 +239,17 @@ impl<'a> RowReader<'a> {
         if slot.role == Role::Caf {
             return self.same_caf(text);
         }
-        if let Some(codes) = slot.codes.as_ref().filter(|codes| !codes.holds(text)) {
-            checks::text(text)?;
-            return Err(codes.refusal(text));
+        if let Some(codes) = &slot.codes {
+            let Some(rank) = codes.rank(text) else {
+                checks::text(text)?;
+                return Err(codes.refusal(text));
+            };
+            if slot.ranked {
+                cells::put_integer(cells, i64::from(rank));
+                ends.push(cells.len());
+                put_mark(column, Some(false), cells, ends);
+                return Ok(());
+            }
         }
         match column.kind {
             Kind::Text | Kind::Outline => cells::put_text(cells, checks::text(text)?),
@@ -277,7 +287,7 @@ impl<'a> RowReader<'a> {
             }
         }
         ends.push(cells.len());
-        put_mark(column, Some("valeur"), cells, ends);
+        put_mark(column, Some(false), cells, ends);
         Ok(())
     }
 
@@ -383,10 +393,10 @@ fn key_cells(source: &Source, slots: &[Slot<'_>]) -> Result<Vec<usize>, String> 
     Ok(key)
 }
 
-fn put_mark(column: &Column, mark: Option<&str>, cells: &mut Vec<u8>, ends: &mut Vec<usize>) {
+fn put_mark(column: &Column, hidden: Option<bool>, cells: &mut Vec<u8>, ends: &mut Vec<usize>) {
     if column.blank == Blank::Secret {
-        match mark {
-            Some(mark) => cells::put_text(cells, mark),
+        match hidden {
+            Some(hidden) => cells::put_integer(cells, layout::mark(hidden)),
             None => cells::put_none(cells),
         }
         ends.push(cells.len());

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::PathBuf;
 
-use super::rows::{Row, Rows};
+use super::rows::{Rank, Row, Rows};
 
 /// Sorted blocks of rows on their way to one order.
 pub struct Sorter {
@@ -45,11 +45,10 @@ impl Sorter {
         std::fs::create_dir_all(&self.folder)?;
         let path = self.folder.join(format!("run-{}", self.runs.len()));
         let mut out = BufWriter::with_capacity(1 << 20, File::create(&path)?);
-        let cursors = std::mem::take(&mut self.blocks).into_iter().map(Cursor::held).collect();
-        let mut merge = Merge::new(cursors);
-        while let Some(row) = merge.row() {
+        let mut held = Held::new(std::mem::take(&mut self.blocks));
+        while let Some(row) = held.row() {
             write_row(&mut out, row)?;
-            merge.advance()?;
+            held.at += 1;
         }
         out.flush()?;
         self.held = 0;
@@ -66,7 +65,7 @@ impl Sorter {
         for path in &self.runs {
             cursors.push(Cursor::spilled(File::open(path)?)?);
         }
-        cursors.extend(std::mem::take(&mut self.blocks).into_iter().map(Cursor::held));
+        cursors.push(Cursor::Held(Held::new(std::mem::take(&mut self.blocks))));
         Ok(Merge::new(cursors))
     }
 }
@@ -80,17 +79,41 @@ fn write_row(out: &mut impl Write, row: Row<'_>) -> io::Result<()> {
     out.write_all(row.cells)
 }
 
+/// Blocks in memory as one sorted sequence, and where we are in it.
+struct Held {
+    blocks: Vec<Rows>,
+    /// Rank, block and place in the block of each row, in order.
+    order: Vec<(Rank, u32, u32)>,
+    at: usize,
+}
+
+impl Held {
+    fn new(blocks: Vec<Rows>) -> Self {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let places = |(block, rows): (usize, &Rows)| {
+            let places: Vec<_> = (0..rows.len()).map(|at| (rows.rank(at), short(block), short(at))).collect();
+            places
+        };
+        let mut order: Vec<(Rank, u32, u32)> = blocks.iter().enumerate().flat_map(places).collect();
+        let row = |(_, block, at): &(Rank, u32, u32)| blocks[*block as usize].get(*at as usize);
+        // A stable sort merges the blocks, each already in order.
+        order.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| row(a).map(|row| row.key).cmp(&row(b).map(|row| row.key))));
+        Self { blocks, order, at: 0 }
+    }
+
+    fn row(&self) -> Option<Row<'_>> {
+        let (_, block, at) = self.order.get(self.at)?;
+        self.blocks[*block as usize].get(*at as usize)
+    }
+}
+
 /// One sorted sequence of rows, and where we are in it.
 enum Cursor {
-    Held { rows: Rows, at: usize },
+    Held(Held),
     Spilled { from: BufReader<File>, bytes: Vec<u8>, key: usize, line: u64, ended: bool },
 }
 
 impl Cursor {
-    fn held(rows: Rows) -> Self {
-        Self::Held { rows, at: 0 }
-    }
-
     fn spilled(file: File) -> io::Result<Self> {
         let from = BufReader::with_capacity(1 << 18, file);
         let mut cursor = Self::Spilled { from, bytes: Vec::new(), key: 0, line: 0, ended: false };
@@ -100,7 +123,7 @@ impl Cursor {
 
     fn row(&self) -> Option<Row<'_>> {
         match self {
-            Self::Held { rows, at } => rows.get(*at),
+            Self::Held(held) => held.row(),
             Self::Spilled { ended: true, .. } => None,
             Self::Spilled { bytes, key, line, .. } => {
                 Some(Row { key: &bytes[..*key], cells: &bytes[*key..], line: *line })
@@ -110,7 +133,7 @@ impl Cursor {
 
     fn advance(&mut self) -> io::Result<()> {
         match self {
-            Self::Held { at, .. } => *at += 1,
+            Self::Held(held) => held.at += 1,
             Self::Spilled { from, bytes, key, line, ended } => {
                 let mut head = [0; 16];
                 if let Err(error) = from.read_exact(&mut head) {
@@ -209,8 +232,7 @@ mod tests {
                     rows.push(b"m", std::iter::once(0..cells.len()), &cells, line);
                     wanted.push(([b"m", &cells[..]].concat(), line, cells));
                 }
-                rows.sort();
-                sorter.push(rows).expect("taken");
+                sorter.push(rows.sorted()).expect("taken");
             }
             wanted.sort();
             let mut merge = sorter.merge().expect("merged");

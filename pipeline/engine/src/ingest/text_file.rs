@@ -2,6 +2,7 @@
 //! into sorted rows, the first Caf, and the line that the end of the file cut.
 
 use std::io;
+use std::sync::Mutex;
 
 use portulan_terms::Diagnostic;
 use rayon::prelude::*;
@@ -58,10 +59,12 @@ pub fn read(
 ) -> Result<Result<Tally, Refused>, IngestError> {
     let mut tally = Tally::default();
     let bound = (job.scan.lines as f64 * job.source.tolerance) as u64;
+    // Rows are put together in memory that serves again, then sorted into their own.
+    let spare = Mutex::new(Vec::new());
     let mut batch = first;
     let mut done = 0_u64;
     while !batch.is_empty() {
-        let read: Vec<BlockRows> = batch.par_iter().map(|block| read_block(job, reader, cut, block)).collect();
+        let read: Vec<BlockRows> = batch.par_iter().map(|block| read_block(job, reader, cut, block, &spare)).collect();
         for part in read {
             match part {
                 Ok((rows, part)) => {
@@ -73,6 +76,7 @@ pub fn read(
         }
         done += batch.iter().map(|block| block.bytes.len() as u64).sum::<u64>();
         job.told_read(done);
+        batch.into_iter().for_each(|block| blocks.give_back(block));
         batch = next_batch(&mut blocks).at(job.path)?;
     }
     if let Some(block) = blocks.unfinished() {
@@ -95,11 +99,17 @@ fn next_batch(blocks: &mut Blocks) -> io::Result<Vec<Block>> {
 }
 
 /// Reads one block; rows come out sorted.
-fn read_block(job: &Job<'_>, reader: &RowReader<'_>, cut: &dyn Cut, block: &Block) -> BlockRows {
+fn read_block(
+    job: &Job<'_>,
+    reader: &RowReader<'_>,
+    cut: &dyn Cut,
+    block: &Block,
+    spare: &Mutex<Vec<Rows>>,
+) -> BlockRows {
     // The first pass found the text valid: if it no longer is, the file has been written to.
     let text = block.text(job.scan.encoding).ok_or_else(|| job.still_written())?;
     let odd_bytes = job.scan.encoding == Encoding::Windows1252 && block.bytes.iter().any(|byte| is_undefined(*byte));
-    let mut rows = Rows::default();
+    let mut rows = spare.lock().ok().and_then(|mut spare| spare.pop()).unwrap_or_default();
     let mut tally = Tally::default();
     let mut scratch = Scratch::default();
     cut.cut(&text, &mut |line| {
@@ -137,8 +147,11 @@ fn read_block(job: &Job<'_>, reader: &RowReader<'_>, cut: &dyn Cut, block: &Bloc
     })?;
     tally.restored = scratch.restored;
     tally.suspects = scratch.suspects;
-    rows.sort();
-    Ok((rows, tally))
+    let sorted = rows.sorted();
+    if let Ok(mut spare) = spare.lock() {
+        spare.push(rows);
+    }
+    Ok((sorted, tally))
 }
 
 /// One of the five bytes that Windows-1252 gives no character.

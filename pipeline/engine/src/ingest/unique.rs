@@ -3,9 +3,8 @@
 
 use portulan_plan::source::{Duplicates, Source};
 
-use super::cells::Cells;
+use super::layout::{StoreColumn, texts};
 use super::rows::Row;
-use super::words;
 
 /// A row whose key another row has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,8 +62,8 @@ impl Held {
 /// Lets one row a key through.
 pub struct Unique<'a> {
     source: &'a Source,
-    /// Names and SQL types of the cells.
-    columns: &'a [(String, &'static str)],
+    /// The columns of the cells.
+    columns: &'a [StoreColumn],
     held: Option<Held>,
     spare: Held,
     /// Rows whose key had come already.
@@ -72,8 +71,8 @@ pub struct Unique<'a> {
 }
 
 impl<'a> Unique<'a> {
-    /// By the contract's rule; `columns` are those of the store without its partitions.
-    pub fn new(source: &'a Source, columns: &'a [(String, &'static str)]) -> Self {
+    /// By the contract's rule; `columns` are those of the store's files.
+    pub fn new(source: &'a Source, columns: &'a [StoreColumn]) -> Self {
         Self { source, columns, held: None, spare: Held::default(), doubles: Vec::new() }
     }
 
@@ -108,7 +107,7 @@ impl<'a> Unique<'a> {
 }
 
 /// What is to be said of two rows of one key, and whether the second is to be kept.
-fn compare(source: &Source, columns: &[(String, &'static str)], held: Row<'_>, row: Row<'_>) -> (Double, bool) {
+fn compare(source: &Source, columns: &[StoreColumn], held: Row<'_>, row: Row<'_>) -> (Double, bool) {
     let ours = texts(columns, row.cells);
     let key = match source.personal {
         true => String::new(),
@@ -131,35 +130,22 @@ fn compare(source: &Source, columns: &[(String, &'static str)], held: Row<'_>, r
             let at = theirs.iter().zip(&ours).position(|(a, b)| a != b).unwrap_or_default();
             let shown = |texts: &[Option<String>]| texts[at].clone().unwrap_or_default();
             let values = (!source.personal).then(|| (shown(&theirs), shown(&ours)));
-            set_aside(How::Contradicts { column: columns[at].0.clone(), values })
+            set_aside(How::Contradicts { column: columns[at].name.clone(), values })
         }
     }
 }
 
 /// `commune 03001, 2024-12`.
-fn key_in_words(source: &Source, columns: &[(String, &'static str)], cells: &[Option<String>], row: Row<'_>) -> String {
+fn key_in_words(source: &Source, columns: &[StoreColumn], cells: &[Option<String>], row: Row<'_>) -> String {
     let mut words = Vec::new();
     for name in &source.key {
         let read = format!("{name}_source");
         let at = columns
             .iter()
-            .position(|(column, _)| *column == read)
-            .or_else(|| columns.iter().position(|(column, _)| column == name));
+            .position(|column| column.name == read)
+            .or_else(|| columns.iter().position(|column| column.name == *name));
         words.extend(at.map(|at| format!("{name} {}", cells[at].as_deref().unwrap_or("vide"))));
     }
     words.extend(row.month().map(|month| month.to_string()));
     words.join(", ")
-}
-
-/// The cells of a row as text.
-fn texts(columns: &[(String, &'static str)], cells: &[u8]) -> Vec<Option<String>> {
-    let mut cells = Cells(cells);
-    let day = |days| portulan_terms::Month::from_days_since_epoch(days).map(|month| month.first_day());
-    let text = |(_, kind): &(String, &'static str)| match *kind {
-        "BIGINT" => cells.integer().map(|value| value.to_string()),
-        "DOUBLE" => cells.decimal().map(words::number),
-        "DATE" => cells.date().and_then(day),
-        _ => cells.text().map(str::to_owned),
-    };
-    columns.iter().map(text).collect()
 }

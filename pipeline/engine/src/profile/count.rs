@@ -1,9 +1,9 @@
 //! The Parquet files of one month → [`Counts`]: rows, blanks, codes, spreads, communes.
 //!
-//! Exact, but for percentiles of a very large month, taken on one row in so many. A column is
-//! read once for its blanks and once for its codes.
+//! Exact, but for the median and percentiles of a large month, taken on one row in so many.
+//! Each column is read once.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use portulan_plan::source::{Column, Kind, Source};
@@ -12,9 +12,9 @@ use portulan_terms::quality::{ColumnCounts, Counts, Spread};
 use crate::compute::Batch;
 use crate::{Engine, EngineError};
 
-/// Rows that percentiles are taken on, about: 13 million values a column would not fit in the
-/// engine's memory.
-const SAMPLE: u64 = 500_000;
+/// Rows that medians and percentiles are taken on, about: they are shown rounded, and 13 million
+/// values a column would not fit in the engine's memory.
+const SAMPLE: u64 = 50_000;
 
 /// Columns of one statement: what bounds its memory.
 const TOGETHER: usize = 16;
@@ -28,14 +28,17 @@ pub fn count(engine: &dyn Engine, source: &Source, files: &[PathBuf]) -> Result<
     let held = held(engine, &from)?;
     let columns: Vec<&Column> = source.columns.iter().filter(|column| held.contains(&column.name)).collect();
     let mut counts = Counts { rows: rows(engine, &from)?, ..Counts::default() };
-    for together in columns.chunks(TOGETHER) {
+    let commune = commune(source);
+    let listed = |column: &&Column| !column.codes.is_empty() || Some(column.name.as_str()) == commune;
+    let (coded, others): (Vec<&Column>, Vec<&Column>) = columns.into_iter().partition(listed);
+    for together in others.chunks(TOGETHER) {
         values(engine, source, &from, together, &mut counts)?;
     }
-    let commune = commune(source);
-    let listed = |column: &&&Column| !column.codes.is_empty() || Some(column.name.as_str()) == commune;
-    let coded: Vec<&Column> = columns.iter().filter(listed).copied().collect();
     for together in coded.chunks(TOGETHER) {
-        codes(engine, &from, together, commune, &mut counts)?;
+        codes(engine, &from, together, &mut counts)?;
+    }
+    if let Some(places) = commune.and_then(|commune| counts.columns.get_mut(commune)) {
+        counts.communes = std::mem::take(&mut places.codes);
     }
     Ok(counts)
 }
@@ -111,50 +114,39 @@ fn values(
                 Some(Spread { low, median, high: number(format!("c{at}"))? })
             };
             let blank = counts.rows - filled as u64;
-            let codes = BTreeMap::new();
-            counts.columns.insert(column.name.clone(), ColumnCounts { blank, codes, spread: spread() });
+            let counted = ColumnCounts { blank, spread: spread(), ..ColumnCounts::default() };
+            counts.columns.insert(column.name.clone(), counted);
         }
     }
     Ok(())
 }
 
-/// Rows of each code of some columns, and of each commune, in one reading.
-fn codes(
-    engine: &dyn Engine,
-    from: &str,
-    columns: &[&Column],
-    commune: Option<&str>,
-    counts: &mut Counts,
-) -> Result<(), EngineError> {
+/// Blanks and rows of each code of some columns, communes among them.
+fn codes(engine: &dyn Engine, from: &str, columns: &[&Column], counts: &mut Counts) -> Result<(), EngineError> {
     let each = |write: &dyn Fn(usize, &Column) -> String| -> Vec<String> {
         columns.iter().enumerate().map(|(at, column)| write(at, column)).collect()
     };
     let texts = each(&|at, column| format!("CAST(\"{}\" AS VARCHAR) AS g{at}", column.name)).join(", ");
-    let names = each(&|at, _| format!("g{at}"));
+    let names = each(&|at, _| format!("g{at}")).join(", ");
     let sets = each(&|at, _| format!("(g{at})")).join(", ");
     // GROUPING sets the bit of each column that a row is not grouped by, the first column's highest.
     let sql = format!(
-        "SELECT GROUPING({0}) AS others, coalesce({0}, NULL) AS code, count(*) AS n \
-         FROM (SELECT {texts} FROM {from}) GROUP BY GROUPING SETS ({sets})",
-        names.join(", "),
+        "SELECT GROUPING({names}) AS others, coalesce({names}, NULL) AS code, count(*) AS n \
+         FROM (SELECT {texts} FROM {from}) GROUP BY GROUPING SETS ({sets})"
     );
+    let mut counted = vec![ColumnCounts { blank: counts.rows, ..ColumnCounts::default() }; columns.len()];
     let all = (1_u64 << columns.len()) - 1;
     for batch in engine.run(&sql)? {
         let batch = Batch { batch: &batch };
         let (others, codes, rows) = (batch.numbers("others"), batch.text("code"), batch.numbers("n"));
         for ((others, code), rows) in others.into_iter().zip(codes).zip(rows) {
             let (Some(others), Some(code), Some(rows)) = (others, code, rows) else { continue };
-            let own = all - others as u64;
-            let Some(column) = columns.len().checked_sub(1 + own.trailing_zeros() as usize).map(|at| columns[at])
-            else {
-                continue;
-            };
-            if Some(column.name.as_str()) == commune {
-                counts.communes.insert(code.to_string(), rows as u64);
-            } else if let Some(counted) = counts.columns.get_mut(&column.name) {
-                counted.codes.insert(code.to_string(), rows as u64);
-            }
+            let own = (all - others as u64).trailing_zeros() as usize;
+            let Some(column) = columns.len().checked_sub(1 + own).and_then(|at| counted.get_mut(at)) else { continue };
+            column.blank = column.blank.saturating_sub(rows as u64);
+            column.codes.insert(code.to_string(), rows as u64);
         }
     }
+    counts.columns.extend(columns.iter().map(|column| column.name.clone()).zip(counted));
     Ok(())
 }

@@ -216,7 +216,7 @@ impl Judge<'_> {
         let Some(usual) = Usual::of(&series, |median| (MEDIAN_FLOOR * median.abs()).max(least)) else {
             return (None, None);
         };
-        let show = |value: f64| self.number(column, spread, value);
+        let show = |value: f64| self.number(column, spread, value, false);
         let range = (show(usual.low()), show(usual.high()));
         let value = spread.median;
         let last_year = known.iter().find(|(month, _)| *month == self.last_year);
@@ -238,16 +238,16 @@ impl Judge<'_> {
         let personal = self.cover.threshold().is_some();
         let spread = if personal { now.spread()? } else { now.counts.spread? };
         let ends = self.cover.threshold().is_none_or(|threshold| now.filled() >= 100 * threshold);
-        let end = |value: f64| if ends { self.number(column, spread, value) } else { Shown::Nothing };
-        Some([end(spread.low), self.number(column, spread, spread.median), end(spread.high)])
+        let end = |value: f64| if ends { self.number(column, spread, value, true) } else { Shown::Nothing };
+        Some([end(spread.low), self.number(column, spread, spread.median, false), end(spread.high)])
     }
 
-    fn number(&self, column: &Column, spread: Spread, value: f64) -> Shown {
+    fn number(&self, column: &Column, spread: Spread, value: f64, end: bool) -> Shown {
         let whole = column.kind == Kind::Integer;
         let is_year = whole && (1850.0..=2100.0).contains(&spread.low) && (1850.0..=2100.0).contains(&spread.high);
         match is_year {
             true => Shown::Year(value.round() as i32),
-            false => self.cover.number(value, spread.high - spread.low, whole),
+            false => self.cover.number(value, spread.high - spread.low, whole, end),
         }
     }
 }

@@ -136,9 +136,14 @@ impl Cover {
     }
 
     /// A value of the column, of which `spread` is the distance from its lowest shown to its
-    /// highest: rounded to a hundredth or so of it when rows are about persons.
-    pub fn number(self, value: f64, spread: f64, whole: bool) -> Shown {
-        let digits = if self.threshold.is_some() { 1 } else { 3 };
+    /// highest. When rows are about persons it is rounded to a hundredth or so of that distance,
+    /// or to a tenth when it is an `end`, which few of them are near.
+    pub fn number(self, value: f64, spread: f64, whole: bool, end: bool) -> Shown {
+        let digits = match (self.threshold, end) {
+            (None, _) => 3,
+            (Some(_), false) => 2,
+            (Some(_), true) => 1,
+        };
         let power = if spread > 0.0 { spread.log10().floor() as i32 - digits } else { 0 };
         let power = if whole { power.max(0) } else { power };
         let step = 10_f64.powi(power);
@@ -226,10 +231,11 @@ mod tests {
 
     #[test]
     fn numbers_are_rounded_to_the_width_of_their_spread() {
-        assert_eq!(FIVE.number(1234.56, 3250.0, false), Shown::Number(1200.0, 0));
-        assert_eq!(OPEN.number(1234.56, 3250.0, false), Shown::Number(1235.0, 0));
-        assert_eq!(OPEN.number(1.234, 2.0, false), Shown::Number(1.234, 3));
-        assert_eq!(FIVE.number(2.0, 5.0, true), Shown::Number(2.0, 0));
-        assert_eq!(FIVE.number(2.0, 0.0, false), Shown::Number(2.0, 0));
+        assert_eq!(FIVE.number(1234.56, 3250.0, false, true), Shown::Number(1200.0, 0));
+        assert_eq!(FIVE.number(1234.56, 3250.0, false, false), Shown::Number(1230.0, 0));
+        assert_eq!(OPEN.number(1234.56, 3250.0, false, true), Shown::Number(1235.0, 0));
+        assert_eq!(OPEN.number(1.234, 2.0, false, false), Shown::Number(1.234, 3));
+        assert_eq!(FIVE.number(2.0, 5.0, true, true), Shown::Number(2.0, 0));
+        assert_eq!(FIVE.number(2.0, 0.0, false, true), Shown::Number(2.0, 0));
     }
 }

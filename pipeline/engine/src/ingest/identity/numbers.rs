@@ -49,6 +49,9 @@ const LENGTHS: &str = "\
 /// Length of an IBAN that begins so, when some country's does.
 pub fn iban_length(start: &[u8]) -> Option<usize> {
     let [a, b, b'0'..=b'9', b'0'..=b'9', ..] = start else { return None };
+    if !(a.is_ascii_alphabetic() && b.is_ascii_alphabetic()) {
+        return None;
+    }
     let country = [a.to_ascii_uppercase(), b.to_ascii_uppercase()];
     let entry = LENGTHS.as_bytes().chunks(5).find(|entry| entry.starts_with(&country))?;
     Some(usize::from(entry[2] - b'0') * 10 + usize::from(entry[3] - b'0'))

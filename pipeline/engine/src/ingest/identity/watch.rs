@@ -10,6 +10,7 @@
 use std::collections::BTreeMap;
 
 use super::{Finding, Kind, find};
+use crate::ingest::record::Record;
 
 /// Shortest text that can hold what is looked for: `a@b.fr`, or ten digits.
 const SHORTEST: usize = 10;
@@ -50,19 +51,10 @@ impl Watch {
         Self { fields }
     }
 
-    /// Looks at one row; gives the first field that surely identifies a person. `holds_at`
-    /// tells whether some field of the row holds an `@`.
-    pub fn look<'t>(
-        &self,
-        row: impl Iterator<Item = &'t str>,
-        holds_at: bool,
-        line: u64,
-        suspects: &mut Suspects,
-    ) -> Option<(usize, Kind)> {
-        for (field, text) in row.enumerate() {
-            if text.len() < SHORTEST && !holds_at {
-                continue;
-            }
+    /// Looks at one row; gives the first field that surely identifies a person.
+    pub fn look(&self, row: Record<'_>, line: u64, suspects: &mut Suspects) -> Option<(usize, Kind)> {
+        let shortest = if row.text().contains('@') { 0 } else { SHORTEST };
+        for (field, text) in row.longer_than(shortest) {
             let attention = self.fields.get(field).copied().unwrap_or_default();
             if attention.nothing {
                 continue;
@@ -150,8 +142,8 @@ mod tests {
         let watch = Watch::new(vec![Attention::default()]);
         let mut suspects = Suspects::default();
         for (line, value) in (2..).zip(values) {
-            let row = std::iter::once(value);
-            if let Some((_, kind)) = watch.look(row, value.contains('@'), line, &mut suspects) {
+            let spans = [crate::ingest::record::span(0, value.len())];
+            if let Some((_, kind)) = watch.look(Record::new(value, &spans), line, &mut suspects) {
                 return Some(kind);
             }
         }
