@@ -91,7 +91,7 @@ fn refused_rows_are_listed_by_line_column_and_reason_alone() {
         dossiers_1.csv;2;ID_PSEUDO;pseudonyme attendu : 15 à 64 chiffres hexadécimaux en minuscules;oui\n\
         dossiers_1.csv;3;SOUSNATPF;code inconnu : « RSDN1 » (socle, moins de 25 ans) ?;oui\n\
         dossiers_1.csv;4;SEXE;code inconnu : « 2 » ?;oui\n\
-        dossiers_1.csv;5;RUCDERRE;nombre attendu;oui\n\
+        dossiers_1.csv;5;RUCDERRE;séparateur de milliers : écrivez le nombre sans séparateur;oui\n\
         dossiers_1.csv;6;;6 champs au lieu de 5;oui\n\
         dossiers_1.csv;7;RUCDERRE;valeur absente;oui\n\
         dossiers_1.csv;9;;doublon exact de la ligne 8;non\n";

@@ -51,7 +51,7 @@ fn files() -> Vec<FileLink> {
         link(
             crate::QUALITY,
             "qualite.html",
-            "la qualité des fichiers du mois : refus, manques, codes, écarts aux mois d’avant",
+            "la qualité des fichiers du mois, comparés à ceux d’avant",
         ),
         link("refus.csv", "refus.csv", "les lignes refusées ou écartées à l’entrée, avec leur motif"),
         link(
