@@ -154,7 +154,7 @@ fn indicators_of_the_repository() -> Vec<String> {
     let plan = portulan_plan::load(workspace).expect("a plan");
     let came = |name: &&str| workspace.join("store").join(name).join("_receipt.json").is_file();
     let written = plan.indicators.iter().filter(|definition| !definition.is_derived());
-    let whole = written.filter(|definition| plan.sources_of(&definition.reads).iter().all(|name| came(&name)));
+    let whole = written.filter(|definition| plan.sources_of(&definition.reads).iter().all(came));
     let mut names: Vec<String> = whole.map(|definition| definition.name.clone()).collect();
     names.sort();
     names

@@ -230,7 +230,7 @@ fn the_three_faults_of_a_month_are_told_and_nothing_else() {
         "Colonne « qf » (Quotient familial) : plus souvent vide",
         "Communes sans aucune ligne",
         "Commune-42 (03042), d’ordinaire 18.",
-        "Code inconnu du contrat\nsitfam\nrefusée\n3\n",
+        "Code inconnu\nsitfam\nrefusée\n3\nCommunes\n",
     ] {
         assert!(text.contains(told), "{told}\n{text}");
     }

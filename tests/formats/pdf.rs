@@ -55,7 +55,8 @@ fn run(found: &[Rows], table: &Rows) -> Option<usize> {
 fn printed_tables(document: &Document) -> Vec<Table> {
     let all = document.list("sections").iter().flat_map(|section| {
         let summary = std::iter::once(&section["summary"]).filter(|table| !table.is_null());
-        let behind = items(&section["charts"]).iter().filter(|chart| chart["data_in"].is_null() && chart["wide"] == true);
+        let behind =
+            items(&section["charts"]).iter().filter(|chart| chart["data_in"].is_null() && chart["wide"] == true);
         summary.chain(behind.map(|chart| &chart["table"])).chain(items(&section["tables"]))
     });
     all.map(Table::of).collect()

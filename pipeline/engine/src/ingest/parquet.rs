@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex};
 
 use polars::io::parquet::write::BatchedWriter;
 use polars::prelude::{
-    ChunkTake, ChunkedArray, Column, DataFrame, Float64Type, IdxSize, IdxType, Int32Type, Int64Type,
-    IntoColumn, IntoSeries, NewChunkedArray, ParquetCompression, ParquetReader, ParquetWriter, PlSmallStr, PolarsError,
+    ChunkTake, ChunkedArray, Column, DataFrame, Float64Type, IdxSize, IdxType, Int32Type, Int64Type, IntoColumn,
+    IntoSeries, NewChunkedArray, ParquetCompression, ParquetReader, ParquetWriter, PlSmallStr, PolarsError,
     PolarsNumericType, PolarsResult, SerReader, StringChunked, StringChunkedBuilder,
 };
 use portulan_plan::source::Freshness;
