@@ -330,8 +330,8 @@ fn faults_of_a_contract_are_told() {
     );
     assert_eq!(
         told("type = \"commune\"", "type = \"comune\""),
-        ":12:8 : erreur : valeur inconnue `comune` (valeurs valides : `text`, `integer`, `decimal`, `month`, `year`, `commune`, \
-         `epci`, `outline`)\n    → vouliez-vous dire `commune` ?\n"
+        ":12:8 : erreur : valeur inconnue `comune` (valeurs valides : `text`, `integer`, `decimal`, `month`, `year`, `date`, \
+         `pseudonym`, `commune`, `epci`, `outline`)\n    → vouliez-vous dire `commune` ?\n"
     );
     // What reads a contract at fault is not at fault.
     desk.write("queries/sources/source_essai.toml", CONTRACT);

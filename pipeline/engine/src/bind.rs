@@ -69,7 +69,8 @@ pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
     for table in plan.tables.iter().filter(|table| plan.source(&table.name).is_none()) {
         match bind_one(&duck, &table.sql) {
             Ok(schema) => {
-                let create = format!("CREATE VIEW {} AS {}", table.name, statement(&table.sql));
+                // A table, not a view: what reads it binds its columns, not its whole SQL again.
+                let create = format!("CREATE TABLE {} AS {}", table.name, statement(&table.sql));
                 if let Err(error) = duck.run(&create) {
                     diagnostics.push(internal(&error).at(Place::file(&table.path)));
                 }
