@@ -90,7 +90,7 @@ fn faults_of_a_header_are_told() {
             "polarty",
             ":5:1 : erreur : clé inconnue `polarty` (clés valides : `title`, `short`, `theme`, `unit`, `decimals`, \
              `polarity`, `formula`, `factor`, `numerator`, `denominator`, `definition`, `sentence`, `caveats`, `reference`, \
-             `owner`, `disclosure`, `rounding`, `categories`)\n    → vouliez-vous dire `polarity` ?",
+             `owner`, `disclosure`, `rounding`, `categories`, `increment`, `evolution`)\n    → vouliez-vous dire `polarity` ?",
         ),
         (
             "polarity = \"none\"",
@@ -317,7 +317,8 @@ fn faults_of_a_contract_are_told() {
     assert_eq!(
         told("files", "fichiers"),
         ":6:1 : erreur : clé inconnue `fichiers` (clés valides : `title`, `publisher`, `origin`, `vintage`, `licence`, `caveats`, \
-         `files`, `format`, `separator`, `month`, `key`, `duplicates`, `tolerance`, `leads`, `referential`, `column`)\n"
+         `files`, `format`, `separator`, `month`, `key`, `duplicates`, `tolerance`, `leads`, `referential`, \
+         `personal`, `caf`, `freshness`, `break`, `fixed`, `column`)\n"
     );
     assert_eq!(
         told("[\"commune\"]", "[\"insee\"]"),
@@ -329,8 +330,8 @@ fn faults_of_a_contract_are_told() {
     );
     assert_eq!(
         told("type = \"commune\"", "type = \"comune\""),
-        ":12:8 : erreur : valeur inconnue `comune` (valeurs valides : `text`, `integer`, `decimal`, `month`, `year`, `commune`, \
-         `epci`, `outline`)\n    → vouliez-vous dire `commune` ?\n"
+        ":12:8 : erreur : valeur inconnue `comune` (valeurs valides : `text`, `integer`, `decimal`, `month`, `year`, `date`, \
+         `pseudonym`, `commune`, `epci`, `outline`)\n    → vouliez-vous dire `commune` ?\n"
     );
     // What reads a contract at fault is not at fault.
     desk.write("queries/sources/source_essai.toml", CONTRACT);

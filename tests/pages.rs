@@ -234,12 +234,19 @@ fn character(entity: &str) -> char {
 /// last bit of a number, `str::parse` is not.
 fn exact(slug: &str) -> String {
     let json = String::from_utf8(bytes(slug, "json")).expect("UTF-8");
-    let quoted = |line: &str| {
-        let (name, value) = line.split_once("\": ")?;
-        let (value, comma) = value.strip_suffix(',').map_or((value, ""), |value| (value, ","));
-        value.parse::<f64>().is_ok().then(|| format!("{name}\": \"{value}\"{comma}"))
-    };
-    json.lines().map(|line| quoted(line).unwrap_or_else(|| line.to_owned())).collect::<Vec<_>>().join("\n")
+    let mut quoted = String::with_capacity(json.len() + json.len() / 8);
+    let (mut in_text, mut escaped, mut in_number) = (false, false, false);
+    for c in json.chars() {
+        let is_number = !in_text && (c.is_ascii_digit() || (in_number && ".eE+-".contains(c)) || c == '-');
+        if is_number != in_number {
+            quoted.push('"');
+            in_number = is_number;
+        }
+        quoted.push(c);
+        in_text ^= c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+    }
+    quoted
 }
 
 fn bytes(slug: &str, extension: &str) -> Vec<u8> {

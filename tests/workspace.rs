@@ -23,11 +23,28 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// The samples as they come: settings and inbox, nothing ingested yet.
+    /// The samples' real open data: settings and inbox, nothing ingested yet.
     pub fn sample() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         lay(folder.path());
         Self { folder }
+    }
+
+    /// The same, with the synthetic files of these names (`*` for any characters at the end).
+    pub fn with_synthetic(names: &[&str]) -> Self {
+        let new = Self::sample();
+        for entry in fs::read_dir(repository().join("data-samples/inbox")).expect("the inbox") {
+            let path = entry.expect("an entry").path();
+            let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+            let wanted = |pattern: &&str| match pattern.strip_suffix('*') {
+                Some(start) => name.starts_with(start),
+                None => name == *pattern,
+            };
+            if is_synthetic(&path) && names.iter().any(wanted) {
+                fs::copy(&path, new.inbox(&name)).expect("a copied file");
+            }
+        }
+        new
     }
 
     /// A copy of the finished run of [`MONTH`]: inbox, store and results.
@@ -127,10 +144,24 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
-/// Settings and inbox of the samples, the definitions being the repository's.
+/// Whether a file says on its first line that its rows describe nobody.
+fn is_synthetic(path: &Path) -> bool {
+    let bytes = fs::read(path).expect("a file of the inbox");
+    let first = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    String::from_utf8_lossy(first).contains("SYNTHETIQUE")
+}
+
+/// Settings and inbox of the samples (open data alone), the definitions being the repository's.
 fn lay(folder: &Path) {
     let samples = repository().join("data-samples");
-    copy(&samples.join("inbox"), &folder.join("inbox"));
+    copy(&samples.join("parametres"), &folder.join("parametres"));
+    fs::create_dir_all(folder.join("inbox")).expect("an inbox");
+    for entry in fs::read_dir(samples.join("inbox")).expect("the inbox") {
+        let path = entry.expect("an entry").path();
+        if !is_synthetic(&path) {
+            fs::copy(&path, folder.join("inbox").join(path.file_name().expect("a name"))).expect("a copied file");
+        }
+    }
     let mut text = fs::read_to_string(samples.join("portulan.toml")).expect("the settings");
     for name in ["queries", "reports"] {
         text = text.replace(&setting(name, &Path::new("..").join(name)), &setting(name, &shared().join(name)));

@@ -14,7 +14,7 @@ use crate::work::{Work, computed, opener};
 /// Completes the results kept in the store; or writes the SQL that would make them.
 pub fn run(say: &Say, args: &Args, options: &Compute) -> Result<(), Failure> {
     let plan = args.plan()?;
-    portulan_engine::bind(&plan).map_err(Failure::of(Exit::Definitions))?;
+    portulan_engine::bind_once(&plan).map_err(Failure::of(Exit::Definitions))?;
     // A run at work must not see the results change under it.
     let _alone = Out::open(&plan)?;
     let work = Work::open(&plan)?;

@@ -113,13 +113,24 @@ fn tell(say: &Say, report: &Report) {
             None => warning,
         });
     }
-    for name in &report.unfilled {
-        warnings.push(
-            Diagnostic::warning(format!("la source `{name}` n'a encore reçu aucun fichier"))
-                .hint("les chiffres qui la lisent seront « non disponible »"),
-        );
-    }
+    warnings.0.extend(unfilled(report));
     say.diagnostics(&warnings);
+}
+
+/// The sources that have never come, told when something new has: a Caf may do without some.
+fn unfilled(report: &Report) -> Option<Diagnostic> {
+    let is_new = |file: &FileReport| !matches!(file.outcome, Outcome::Unchanged | Outcome::Identical { .. });
+    if report.unfilled.is_empty() || !report.files.iter().any(is_new) {
+        return None;
+    }
+    let names: Vec<String> = report.unfilled.iter().map(|name| format!("`{name}`")).collect();
+    let message = match names.as_slice() {
+        [one] => format!("la source {one} n'a encore reçu aucun fichier"),
+        many => {
+            format!("{} n'ont encore reçu aucun fichier : {}", count(many.len(), "source", "sources"), many.join(", "))
+        }
+    };
+    Some(Diagnostic::warning(message).hint("les chiffres qui les lisent seront « non disponible »"))
 }
 
 fn words(file: &FileReport) -> String {

@@ -21,7 +21,7 @@ pub fn run(args: &Args, options: &Query) -> Result<(), Failure> {
         let fault = Diagnostic::error(format!("`{}` se déduit des chiffres publiés : il n'a pas de SQL", options.name));
         return Err(Failure::one(Exit::Usage, fault.hint("interrogez l'indicateur dont il mesure l'évolution")));
     }
-    portulan_engine::bind(&plan).map_err(Failure::of(Exit::Definitions))?;
+    portulan_engine::bind_once(&plan).map_err(Failure::of(Exit::Definitions))?;
     let work = Work::open(&plan)?;
     let opener = opener(&plan);
     let scope = Scope::all(work.contents.freshness_at(options.month));

@@ -1,8 +1,9 @@
 //! `portulan run`: from the files of the inbox to the portraits of a month.
 
-use portulan_engine::{Kept, Scope, compute, territories};
+use portulan_engine::{Kept, Scope, compute, profile, territories};
 use portulan_plan::{Definition, Plan};
-use portulan_render::{Kit, render};
+use portulan_render::{Kit, QUALITY, render};
+use portulan_stats::quality::judge;
 use portulan_terms::Results;
 use portulan_terms::french::count;
 use serde_json::json;
@@ -18,7 +19,7 @@ use crate::work::{Work, computed, opener};
 pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     // Plan.
     let plan = args.plan()?;
-    portulan_engine::bind(&plan).map_err(Failure::of(Exit::Definitions))?;
+    portulan_engine::bind_once(&plan).map_err(Failure::of(Exit::Definitions))?;
     let kit = Kit::load(&plan.reports()).map_err(Failure::of(Exit::Definitions))?;
     let out = Out::open(&plan)?;
 
@@ -39,12 +40,14 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
         compute(&plan, &work.contents, &mut kept, &session, &places, month, &mut |done| computed(say, done));
     faults.0.extend(failed.0);
     kept.prune();
+    let (profiles, unread) = profile(&*session.engine, &plan, &plan.store(), month, &mut |name| say.item(name));
+    faults.0.extend(unread.0);
 
     // Protect, then show.
     let published = portulan_stats::protect(&plan, &places, &results, month);
     let documents = plan.portraits.iter().map(|spec| places.at(spec.level).count()).sum::<usize>();
     say.stage("render", "Mise en page des portraits…", Some(documents as u64));
-    let rendered = render(
+    let mut rendered = render(
         &plan,
         &kit,
         &places,
@@ -54,6 +57,11 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
         &|name| say.item(name),
     );
     faults.0.extend(rendered.faults.0);
+    let quality = judge(&plan, &places, &profiles, month);
+    match portulan_render::quality(&kit, &plan, &quality) {
+        Ok(page) => drop(rendered.files.insert(QUALITY.into(), page)),
+        Err(fault) => faults.push(fault),
+    }
 
     // Commit.
     let folder = out.commit(&plan, month, rendered.files, &taken.refusals)?;

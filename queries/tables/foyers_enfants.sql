@@ -1,6 +1,6 @@
 /*---
 title = "Foyers allocataires avec enfant et nombre de leurs enfants par âge"
-definition = "Les foyers de foyers_noyau qui ont au moins un enfant à charge, avec le nombre de leurs enfants dans chaque tranche d’âge et l’âge du plus jeune. L’âge est celui atteint dans l’année : année observée moins année de naissance."
+definition = "Les foyers de foyers_noyau qui ont au moins un enfant à charge, ou un droit versable à une prestation d’accueil du jeune enfant (CMG, PreParE, allocation de base), avec le nombre de leurs enfants dans chaque tranche d’âge. L’âge est celui atteint dans l’année : année observée moins année de naissance."
 owner = "bureau d’études"
 view = true
 ---*/
@@ -13,10 +13,9 @@ WITH ages AS (
            n.annee - n.annnen7 AS age_7, n.annee - n.annnen8 AS age_8, n.annee - n.annnen9 AS age_9,
            n.annee - n.annnen10 AS age_10, n.annee - n.annnen11 AS age_11, n.annee - n.annnen12 AS age_12
     FROM foyers_noyau AS n
-    WHERE n.nbenlefa > 0
+    WHERE n.nbenlefa > 0 OR 2 IN (n.cmgvers, n.prepvers, n.abvers)
 )
 SELECT a.*,
-       least(age_1, age_2, age_3, age_4, age_5, age_6, age_7, age_8, age_9, age_10, age_11, age_12) AS age_plus_jeune,
        -- Tranches de la Cnaf ; les trois dernières sont celles de l'allocation de rentrée scolaire.
        CASE WHEN age_1 BETWEEN 0 AND 2 THEN 1 ELSE 0 END + CASE WHEN age_2 BETWEEN 0 AND 2 THEN 1 ELSE 0 END + CASE WHEN age_3 BETWEEN 0 AND 2 THEN 1 ELSE 0 END
            + CASE WHEN age_4 BETWEEN 0 AND 2 THEN 1 ELSE 0 END + CASE WHEN age_5 BETWEEN 0 AND 2 THEN 1 ELSE 0 END + CASE WHEN age_6 BETWEEN 0 AND 2 THEN 1 ELSE 0 END

@@ -15,7 +15,8 @@ ages AS (
     -- Moins de 15 ans ou plus de 120 : l'année est fausse, l'âge est inconnu.
     SELECT n.*,
            CASE WHEN n.annee - n.annaires BETWEEN 15 AND 120 THEN n.annee - n.annaires END AS age_responsable,
-           CASE WHEN n.annee - n.annaicon BETWEEN 15 AND 120 THEN n.annee - n.annaicon END AS age_conjoint,
+           -- Sans conjoint, une année restée dans le fichier n'est celle de personne.
+           CASE WHEN n.presconj = 0 THEN NULL WHEN n.annee - n.annaicon BETWEEN 15 AND 120 THEN n.annee - n.annaicon END AS age_conjoint,
            -- Une seule aide au logement est payée à un foyer ; si l'extraction en portait
            -- plusieurs, l'APL l'emporterait, puis l'ALF, puis l'ALS.
            CASE WHEN n.aplvers = 2 THEN 'apl' WHEN n.alfvers = 2 THEN 'alf' WHEN n.alsvers = 2 THEN 'als' END AS aide_logement,
@@ -72,14 +73,15 @@ SELECT p.*,
        END AS tranche_age,
        -- Ressources mensuelles du foyer, prestations comprises : RUC × UC.
        p.rucderre * p.nbuc AS ressources,
-       -- Revenu par UC sans les prestations du mois.
-       p.rucderre - p.mtpreruc / nullif(p.nbuc, 0) AS ruc_sans_prestations,
+       -- Revenu par UC sans les prestations du mois. Les virgules flottantes se trompent sur la
+       -- seizième décimale : l'arrondi à la sixième rend exact ce qui est égal à une limite.
+       round(p.rucderre - p.mtpreruc / nullif(p.nbuc, 0), 6) AS ruc_sans_prestations,
        -- Part des prestations dans les ressources : MTPRERUC / (RUC × NBUC), entre 0 et 1.
        -- Le RUC est arrondi au centime : moins d'un centime par UC d'autres ressources n'en est pas.
        CASE
            WHEN p.rucderre IS NULL OR p.mtpreruc IS NULL OR p.nbuc IS NULL THEN NULL
            WHEN p.mtpreruc <= 0 THEN 0
-           WHEN p.rucderre - p.mtpreruc / nullif(p.nbuc, 0) < 0.01 THEN 1
-           ELSE p.mtpreruc / (p.rucderre * p.nbuc)
+           WHEN round(p.rucderre - p.mtpreruc / nullif(p.nbuc, 0), 6) < 0.01 THEN 1
+           ELSE round(p.mtpreruc / (p.rucderre * p.nbuc), 10)
        END AS part_prestations
 FROM populations AS p

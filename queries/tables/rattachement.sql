@@ -1,6 +1,6 @@
 /*---
 title = "Rattachement des communes à leurs territoires"
-definition = "Pour chaque mois du calendrier et chaque commune d’aujourd’hui, les territoires dont elle fait partie : elle-même, son EPCI s’il est chargé en entier, la partie de son EPCI qui est dans le département, son département, sa Caf. La géographie est celle d’aujourd’hui pour tous les mois."
+definition = "Pour chaque mois du calendrier et chaque commune d’aujourd’hui, les territoires dont elle fait partie : elle-même, son EPCI s’il est chargé en entier, la partie de son EPCI qui est dans le département, son département, sa Caf, et la France quand ses 101 départements sont chargés. La géographie est celle d’aujourd’hui pour tous les mois."
 owner = "bureau d’études"
 ---*/
 WITH liens AS (
@@ -22,8 +22,13 @@ WITH liens AS (
     UNION ALL
     SELECT commune, 'caf' AS level, caf AS territory
     FROM communes_actuelles
+    UNION ALL
+    -- Les communes d'un département ne font pas la France : le niveau `france` n'existe que
+    -- si les 101 départements sont chargés.
+    SELECT commune, 'france' AS level, 'FR' AS territory
+    FROM communes_actuelles
+    WHERE (SELECT count(DISTINCT departement) FROM communes_actuelles) >= 101
 )
--- Pas de niveau `france` : les communes d'un département ne font pas la France.
 SELECT l.commune, l.level, l.territory, m.month
 FROM liens AS l
 CROSS JOIN calendrier AS m

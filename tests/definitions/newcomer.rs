@@ -27,8 +27,8 @@ fn desk() -> Desk {
 fn show(desk: &Desk, name: &str) {
     for portrait in ["reports/portraits/epci.toml", "reports/portraits/departement.toml"] {
         let text = desk.read(portrait);
-        let (before, after) = text.split_once("figures = [\"foyers_allocataires\"").expect("the first section");
-        desk.write(portrait, format!("{before}figures = [\"{name}\", \"foyers_allocataires\"{after}"));
+        let (before, after) = text.split_once("\nfigures = [").expect("the first section");
+        desk.write(portrait, format!("{before}\nfigures = [\"{name}\", {after}"));
     }
 }
 

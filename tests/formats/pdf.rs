@@ -51,11 +51,13 @@ fn run(found: &[Rows], table: &Rows) -> Option<usize> {
     None
 }
 
-/// The tables that are on paper; a chart whose data stand in another table names it.
+/// The tables that are on paper; a chart whose data stand in another table names it, and bars
+/// that write every value go without.
 fn printed_tables(document: &Document) -> Vec<Table> {
     let all = document.list("sections").iter().flat_map(|section| {
         let summary = std::iter::once(&section["summary"]).filter(|table| !table.is_null());
-        let behind = items(&section["charts"]).iter().filter(|chart| chart["data_in"].is_null());
+        let behind =
+            items(&section["charts"]).iter().filter(|chart| chart["data_in"].is_null() && chart["wide"] == true);
         summary.chain(behind.map(|chart| &chart["table"])).chain(items(&section["tables"]))
     });
     all.map(Table::of).collect()

@@ -7,8 +7,11 @@ use arrow::datatypes::{DataType, Schema};
 use portulan_plan::definition::{Definition, Formula};
 use portulan_plan::{Check, Plan, Rounding};
 use portulan_terms::{Diagnostic, Diagnostics, Place, nearest};
+use sha2::{Digest, Sha256};
 
+use crate::contents::cache_folder;
 use crate::duck::Duck;
+use crate::ingest::Access;
 use crate::tables::{create_empty_sources, statement};
 use crate::{Engine, EngineError};
 
@@ -29,6 +32,30 @@ pub const CHECK_COLUMNS: [&str; 2] = ["month", "line"];
 /// Number of rounded source cells summed.
 pub const CELLS: &str = "communes";
 
+/// Binds the plan, unless the same definitions were bound before with this store.
+///
+/// # Errors
+/// Every fault of every definition.
+pub fn bind_once(plan: &Plan) -> Result<(), Diagnostics> {
+    let mut hash = Sha256::new();
+    hash.update(env!("CARGO_PKG_VERSION"));
+    for (path, text) in &plan.files {
+        hash.update(path);
+        hash.update([0]);
+        hash.update(text);
+        hash.update([0]);
+    }
+    let key: String = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let file = cache_folder(plan).join("definitions");
+    if std::fs::read_to_string(&file).is_ok_and(|bound| bound == key) {
+        return Ok(());
+    }
+    bind(plan)?;
+    // Not kept, the definitions are bound again next time.
+    let _ = Access::Owner.create_dir_all(&cache_folder(plan)).and_then(|()| std::fs::write(&file, key));
+    Ok(())
+}
+
 /// Binds every table and indicator of the plan on empty tables.
 ///
 /// # Errors
@@ -42,7 +69,8 @@ pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
     for table in plan.tables.iter().filter(|table| plan.source(&table.name).is_none()) {
         match bind_one(&duck, &table.sql) {
             Ok(schema) => {
-                let create = format!("CREATE VIEW {} AS {}", table.name, statement(&table.sql));
+                // A table, not a view: what reads it binds its columns, not its whole SQL again.
+                let create = format!("CREATE TABLE {} AS {}", table.name, statement(&table.sql));
                 if let Err(error) = duck.run(&create) {
                     diagnostics.push(internal(&error).at(Place::file(&table.path)));
                 }

@@ -137,7 +137,8 @@ impl Lot<'_> {
                 };
                 let entry = found.entry((month, rank as usize)).or_default();
                 entry.0 = n as u64;
-                entry.1.push(line as u64);
+                // 0: a source that keeps no lines.
+                entry.1.extend((line > 0.0).then_some(line as u64));
             }
         }
         let cafs = self.cafs();

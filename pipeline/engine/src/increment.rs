@@ -30,6 +30,7 @@ use portulan_terms::{Diagnostic, Diagnostics, Month, Place, io_in_french};
 use sha2::{Digest, Sha256};
 
 use crate::contents::{Contents, Scope, cache_folder};
+use crate::ingest::Access;
 use crate::tables::{Session, calendar_months, statement};
 use crate::{Engine, EngineError};
 
@@ -321,11 +322,11 @@ fn save(file: &Path, batches: &[RecordBatch]) -> Result<(), Diagnostic> {
     let temporary = file.with_extension("en-cours");
     let write = || -> Result<(), Box<dyn std::error::Error>> {
         if let Some(folder) = file.parent() {
-            private_folder(folder)?;
+            Access::Owner.create_dir_all(folder)?;
         }
         let Some(first) = batches.first() else { return Ok(()) };
         let properties = WriterProperties::builder().set_compression(Compression::SNAPPY).build();
-        let mut writer = ArrowWriter::try_new(private_file(&temporary)?, first.schema(), Some(properties))?;
+        let mut writer = ArrowWriter::try_new(Access::Owner.create(&temporary)?, first.schema(), Some(properties))?;
         for batch in batches {
             writer.write(batch)?;
         }
@@ -337,20 +338,4 @@ fn save(file: &Path, batches: &[RecordBatch]) -> Result<(), Diagnostic> {
         Some(error) => told(io_in_french(error)),
         None => told(error.to_string()),
     })
-}
-
-fn private_folder(folder: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
-fn private_file(path: &Path) -> std::io::Result<File> {
-    let mut options = File::options();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
 }

@@ -14,10 +14,11 @@ mod error;
 mod increment;
 pub mod ingest;
 mod months;
+mod profile;
 mod tables;
 mod territories;
 
-pub use bind::{Columns, bind};
+pub use bind::{Columns, bind, bind_once};
 pub use cases::{CaseReport, run_cases};
 pub use compute::{Query, compute, query};
 pub use contents::{Contents, Scope};
@@ -26,6 +27,7 @@ pub use duck::Duck;
 pub use error::EngineError;
 pub use increment::{Done, Opener, Results as Kept};
 pub use months::{StoredMonth, months};
+pub use profile::profile;
 pub use tables::{Session, script};
 pub use territories::territories;
 

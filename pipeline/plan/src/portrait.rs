@@ -92,4 +92,11 @@ impl SectionSpec {
         let charts = self.charts.iter().map(|chart| &chart.indicator);
         self.figures.iter().chain(&self.communes).chain(&self.peers).chain(charts).map(String::as_str)
     }
+
+    /// The indicators that the section shows commune by commune.
+    pub fn by_commune(&self) -> impl Iterator<Item = &str> {
+        let by_commune = |chart: &&ChartSpec| matches!(chart.kind, ChartKind::Communes | ChartKind::CarteCommunes);
+        let charts = self.charts.iter().filter(by_commune).map(|chart| &chart.indicator);
+        self.communes.iter().chain(charts).map(String::as_str)
+    }
 }

@@ -88,7 +88,8 @@ impl Templates {
         Ok(Self { environment })
     }
 
-    fn render(&self, name: &str, context: Value) -> Result<String, HtmlError> {
+    /// A page of its own template.
+    pub(crate) fn render(&self, name: &str, context: Value) -> Result<String, HtmlError> {
         Ok(self.environment.get_template(name)?.render(context)?)
     }
 }
@@ -234,7 +235,7 @@ fn drawing(svg: &str) -> Value {
 }
 
 /// A view as a template sees it.
-fn words(view: &impl Serialize) -> Result<Value, HtmlError> {
+pub(crate) fn words(view: &impl Serialize) -> Result<Value, HtmlError> {
     let json = serde_json::to_value(view)
         .map_err(|error| HtmlError(Diagnostic::error(format!("contenu illisible : {error}"))))?;
     Ok(without_values(json))

@@ -9,6 +9,7 @@ pub mod html;
 mod kit;
 pub mod pdf;
 mod portal;
+mod quality;
 pub mod record;
 pub mod text;
 pub mod view;
@@ -22,6 +23,7 @@ use portulan_terms::{Diagnostic, Diagnostics, Territories, Territory};
 use rayon::prelude::*;
 
 pub use kit::Kit;
+pub use quality::{QUALITY, quality};
 
 use crate::document::Shared;
 use crate::html::IndexEntry;

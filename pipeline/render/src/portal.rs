@@ -48,6 +48,7 @@ fn files() -> Vec<FileLink> {
     vec![
         link("figures.csv", "figures.csv", "tous les chiffres, une ligne chacun, valeurs non arrondies"),
         link("figures.parquet", "figures.parquet", "les mêmes, pour un outil statistique"),
+        link(crate::QUALITY, "qualite.html", "la qualité des fichiers du mois, comparés à ceux d’avant"),
         link("refus.csv", "refus.csv", "les lignes refusées ou écartées à l’entrée, avec leur motif"),
         link(
             "manifest.json",

@@ -145,7 +145,7 @@ pub struct Chart {
     /// The drawing.
     #[serde(skip)]
     pub svg: String,
-    /// Whether it takes the full width of the page (maps and bars) or half of it.
+    /// Whether it needs its data beside it on paper; bars by category write all of theirs.
     pub wide: bool,
     /// The data behind it.
     pub table: Table,

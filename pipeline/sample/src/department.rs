@@ -34,6 +34,7 @@ pub(crate) fn generate(options: &Options, progress: &(dyn Fn(&str, u64) + Sync))
     departments.sort_by_key(|department| std::cmp::Reverse(department.population()));
     let run = Run { options, targets: &targets, progress, alone };
     let mut written = run.all(&departments)?;
+    written.files.retain(|(_, rows)| *rows > 0);
     written.files.sort();
     Ok(written)
 }

@@ -67,9 +67,14 @@ impl Draft {
         })
     }
 
-    /// Puts the file in place and gives its number of rows.
+    /// Puts the file in place and gives its number of rows. A file without rows is not left:
+    /// nobody sends one.
     pub fn finish(self) -> Result<u64, Diagnostic> {
         drop(self.file);
+        if self.rows == 0 {
+            let _ = fs::remove_file(&self.hidden);
+            return Ok(0);
+        }
         fs::rename(&self.hidden, &self.path).map_err(|error| cannot_write(&self.path, &error))?;
         Ok(self.rows)
     }

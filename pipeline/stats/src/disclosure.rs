@@ -173,7 +173,7 @@ fn protect_one(
         (figure.key.clone(), figure)
     });
     let mut figures = figures.collect();
-    fill(territories, &name, &mut figures);
+    fill(territories, &name, month, &mut figures);
     figures
 }
 
@@ -270,11 +270,21 @@ fn hidden(
     secondary::hide(territories, observations, primaries, threshold)
 }
 
-/// Adds as missing every territory of the levels, categories and months that are there.
-fn fill(territories: &Territories, name: &Arc<str>, figures: &mut BTreeMap<Key, Figure>) {
-    let groups: BTreeSet<(Month, Level, Arc<str>)> =
-        figures.keys().map(|key| (key.month, key.level, key.category.clone())).collect();
-    for (month, level, category) in groups {
+/// Share of the territories of a level that a source tells of in an earlier month, from which
+/// the others are added as missing. Under it, the source does not cover the area.
+const COVERED: f64 = 0.5;
+
+/// Adds as missing every territory of the levels and categories that are there, at the
+/// edition's month and at the earlier ones that cover the area.
+fn fill(territories: &Territories, name: &Arc<str>, edition: Month, figures: &mut BTreeMap<Key, Figure>) {
+    let mut groups: BTreeMap<(Month, Level, Arc<str>), usize> = BTreeMap::new();
+    for key in figures.keys() {
+        *groups.entry((key.month, key.level, key.category.clone())).or_default() += 1;
+    }
+    for ((month, level, category), told) in groups {
+        if month != edition && (told as f64) < COVERED * territories.at(level).count() as f64 {
+            continue;
+        }
         for territory in territories.at(level) {
             let (indicator, category) = (name.clone(), category.clone());
             let key = Key { month, level, territory: territory.code.as_str().into(), indicator, category };

@@ -6,6 +6,7 @@
 
 pub mod compare;
 pub mod disclosure;
+pub mod quality;
 mod secondary;
 mod value;
 

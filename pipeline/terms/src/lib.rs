@@ -9,6 +9,7 @@ pub mod level;
 pub mod mark;
 pub mod month;
 pub mod observation;
+pub mod quality;
 pub mod territory;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, io_in_french, nearest};

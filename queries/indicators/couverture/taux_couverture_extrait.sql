@@ -1,6 +1,6 @@
 /*---
 title = "Taux de couverture de la population, d’après l’extraction"
-short = "Population couverte (extractio"
+short = "Population (extraction)"
 theme = "couverture"
 unit = "%"
 polarity = "none"

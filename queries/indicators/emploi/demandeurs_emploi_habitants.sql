@@ -1,6 +1,6 @@
 /*---
 title = "Demandeurs d’emploi pour 1 000 habitants"
-short = "Demandeurs / 1 000 habitants"
+short = "Demandeurs d’emploi"
 theme = "emploi"
 unit = "pour 1 000 habitants"
 polarity = "down"

@@ -20,8 +20,8 @@ evolution = true
 [categories]
 af = "Allocations familiales (AF)"
 cf = "Complément familial (CF)"
-asf = "Allocation de soutien familial (ASF)"
-aeeh = "Allocation d’éducation de l’enfant handicapé (AEEH)"
+asf = "Alloc. de soutien familial (ASF)"
+aeeh = "Enfant handicapé (AEEH)"
 ---*/
 WITH par_commune AS (
     SELECT commune, month,

@@ -20,15 +20,15 @@ evolution = true
 [categories]
 isole = "Personne seule sans enfant"
 couple_0 = "Couple sans enfant"
-couple_1 = "Couple avec 1 enfant"
-couple_2 = "Couple avec 2 enfants"
-couple_3 = "Couple avec 3 enfants"
-couple_4_plus = "Couple avec 4 enfants ou plus"
-mono_0 = "Parent isolé qui attend un premier enfant"
-mono_1 = "Parent isolé avec 1 enfant"
-mono_2 = "Parent isolé avec 2 enfants"
-mono_3 = "Parent isolé avec 3 enfants"
-mono_4_plus = "Parent isolé avec 4 enfants ou plus"
+couple_1 = "Couple, 1 enfant"
+couple_2 = "Couple, 2 enfants"
+couple_3 = "Couple, 3 enfants"
+couple_4_plus = "Couple, 4 enfants ou plus"
+mono_0 = "Parent isolé, 1er enfant attendu"
+mono_1 = "Parent isolé, 1 enfant"
+mono_2 = "Parent isolé, 2 enfants"
+mono_3 = "Parent isolé, 3 enfants"
+mono_4_plus = "Parent isolé, 4 enfants ou plus"
 ---*/
 WITH par_commune AS (
     SELECT commune, month, type_famille AS category, count(*) AS foyers

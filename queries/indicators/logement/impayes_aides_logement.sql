@@ -1,6 +1,6 @@
 /*---
 title = "Foyers en impayé de loyer pour 1 000 foyers ayant une aide au logement"
-short = "Impayés / 1 000 aides logement"
+short = "Foyers aidés en impayé"
 theme = "logement"
 unit = "pour 1 000 foyers"
 polarity = "down"

@@ -17,7 +17,7 @@ evolution = true
 [categories]
 hlm = "Location HLM"
 prive = "Location privée"
-foyer = "Foyer (personnes âgées ou handicapées, autre foyer)"
+foyer = "Foyer-logement ou autre foyer"
 crous = "Résidence du Crous"
 accession = "Accession à la propriété"
 inconnu = "Parc inconnu"

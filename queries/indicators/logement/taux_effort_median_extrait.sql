@@ -7,7 +7,7 @@ polarity = "down"
 formula = "value"
 numerator = "Médiane de (loyer + charges − aide au logement) / ressources du foyer"
 sentence = "la moitié des locataires aidés {du_territoire} consacre au logement plus de {valeur} de ses ressources"
-definition = "Médiane, en %, du taux d’effort net des foyers locataires qui ont une aide au logement : (MTLOY + MTCHA − MTAL) / (RUC × NBUC), où RUC × NBUC est l’ensemble des ressources mensuelles du foyer, prestations comprises. Sont écartés les foyers sans loyer connu, sans ressources connues ou sans ressources."
+definition = "Médiane, en %, du taux d’effort net des foyers locataires qui ont une aide au logement : (MTLOY + MTCHA − MTAL) / (RUC × NBUC), où RUC × NBUC est l’ensemble des ressources mensuelles du foyer, prestations comprises. Sont écartés les accédants à la propriété (PARCAL ACC) et les foyers sans loyer (vide ou nul), sans ressources connues ou sans ressources."
 caveats = [
   "Les charges sont le forfait de la Caf, non la dépense réelle.",
   "L’aide au logement est retirée de la dépense et reste dans les ressources : un calcul qui l’en retirerait donnerait un taux plus haut.",
@@ -24,7 +24,7 @@ WITH locataires AS (
     SELECT commune, month,
            100 * (mtloy + coalesce(mtcha, 0) - mtal) / ressources AS effort
     FROM foyers_noyau
-    WHERE aide_logement IS NOT NULL AND mtloy > 0 AND ressources > 0
+    WHERE aide_logement IS NOT NULL AND parcal IS DISTINCT FROM 'ACC' AND mtloy > 0 AND ressources > 0
 )
 -- Une médiane ne s'additionne pas : chaque niveau repart des foyers.
 SELECT r.level, r.territory, r.month, median(l.effort) AS value, count(*) AS foyers

@@ -16,7 +16,7 @@ disclosure = { rule = "caf", count = "numerator" }
 increment = "month"
 evolution = true
 [categories]
-clas = "Clas (accompagnement à la scolarité)"
+clas = "Clas (accompagnement scolaire)"
 reaap = "Reaap (réseau des parents)"
 mediation = "Médiation familiale"
 ---*/

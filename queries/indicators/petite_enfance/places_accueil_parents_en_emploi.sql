@@ -1,6 +1,6 @@
 /*---
 title = "Places d’accueil pour 100 enfants de moins de 3 ans dont tous les parents travaillent"
-short = "Places / enfants d’actifs"
+short = "Places, parents en emploi"
 theme = "petite_enfance"
 unit = "places pour 100 enfants"
 polarity = "up"

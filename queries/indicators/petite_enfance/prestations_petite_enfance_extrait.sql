@@ -25,11 +25,11 @@ cmg_structure = "CMG structure"
 prepare = "PreParE"
 allocation_base = "Allocation de base"
 ---*/
--- Le plus jeune enfant dit seul si le foyer en a un de moins de 6 ou de 3 ans.
+-- Par les tranches d'âge : un enfant « né » après l'année observée n'est dans aucune.
 WITH par_commune AS (
     SELECT commune, month,
-           count(*) FILTER (WHERE age_plus_jeune < 6 OR cmgvers = 2) AS moins_6,
-           count(*) FILTER (WHERE age_plus_jeune < 3 OR prepvers = 2 OR abvers = 2) AS moins_3,
+           count(*) FILTER (WHERE enfants_0_2 + enfants_3_5 > 0 OR cmgvers = 2) AS moins_6,
+           count(*) FILTER (WHERE enfants_0_2 > 0 OR prepvers = 2 OR abvers = 2) AS moins_3,
            count(*) FILTER (WHERE cmgvers = 2 AND typcmg = 'AMA') AS assistante_maternelle,
            count(*) FILTER (WHERE cmgvers = 2 AND typcmg = 'GED') AS domicile,
            count(*) FILTER (WHERE cmgvers = 2 AND typcmg = 'STR') AS structure,

@@ -59,7 +59,9 @@ mod verify;
 mod words;
 
 pub use access::Access;
+pub(crate) use parquet::partition;
 pub use provenance::{Partition, Provenance, partitions, provenance};
+pub(crate) use receipt::Entry;
 pub use refusals::{months, receipts, refusals, withheld, write_refusals};
 pub use report::{AtPath, FileReport, IngestError, Outcome, Progress, Reason, Refusal, Report, Unclaimed, Withheld};
 pub use stage::Stage;
@@ -78,6 +80,14 @@ pub struct Inputs<'a> {
     pub caf: &'a Caf,
     /// Checks over whole rows, run on the state to be before it is made visible.
     pub verify: Option<Verify<'a>>,
+}
+
+/// The files that a source of the store was made from.
+///
+/// # Errors
+/// When its receipt cannot be read.
+pub(crate) fn entries(store: &Path, source: &str) -> Result<Vec<Entry>, IngestError> {
+    receipt::load(store, source).map(|receipt| receipt.files)
 }
 
 /// Brings the store up to date with the inbox.

@@ -7,9 +7,14 @@
 use std::fs::{File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::access::Access;
 use super::report::{AtPath, IngestError};
+
+/// Times that a held lock is tried, and the time between two.
+const PATIENCE: u32 = 10;
+const MOMENT: Duration = Duration::from_millis(20);
 
 const LOCK: &str = ".verrou";
 const FOLDER: &str = ".en-cours";
@@ -40,10 +45,14 @@ impl Stage {
         access.create_dir_all(store).at(store)?;
         let path = store.join(LOCK);
         let lock = File::options().create(true).append(true).open(&path).at(&path)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(IngestError::Busy(path)),
-            Err(TryLockError::Error(error)) => return Err(IngestError::io(&path, error)),
+        // A run that has just ended may hold its lock for a moment more, in a child it started.
+        for patience in (0..PATIENCE).rev() {
+            match lock.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) if patience > 0 => std::thread::sleep(MOMENT),
+                Err(TryLockError::WouldBlock) => return Err(IngestError::Busy(path)),
+                Err(TryLockError::Error(error)) => return Err(IngestError::io(&path, error)),
+            }
         }
         let folder = store.join(FOLDER);
         recover(store, &folder.join(ASIDE))?;

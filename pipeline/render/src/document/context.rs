@@ -8,6 +8,12 @@ use portulan_plan::{Definition, Edition, Freshness, Plan, PortraitSpec, Source};
 use portulan_stats::{Figure, Gap, History, Published, gaps};
 use portulan_terms::{Level, Mark, Territories, Territory};
 
+/// Category of a breakdown that holds all the others.
+pub const TOTAL: &str = "ensemble";
+
+/// Category of a breakdown that holds what the source does not tell.
+const UNKNOWN: &str = "inconnu";
+
 /// What the documents of a run share.
 pub struct Shared<'a> {
     /// The plan.
@@ -103,6 +109,14 @@ impl<'a> Context<'a> {
         if named.is_empty() { vec![""] } else { named }
     }
 
+    /// The same without the category of what is unknown, when nothing of the territory is.
+    pub fn filled_categories(&self, definition: &'a Definition) -> Vec<&'a str> {
+        let is_empty = |category: &str| {
+            category == UNKNOWN && self.own(&definition.name, category).is_some_and(|f| f.value() == Some(0.0))
+        };
+        self.categories(definition).into_iter().filter(|category| !is_empty(category)).collect()
+    }
+
     /// The levels at which a document's own figures are looked for, the nearest first:
     /// the part of the EPCI, else the whole EPCI.
     pub fn own_levels(&self) -> &'static [Level] {
@@ -161,6 +175,30 @@ impl<'a> Context<'a> {
             .map(|s| format!("{}, {} ({}{})", s.publisher, s.origin, s.vintage, self.shared.qualities(s)))
             .collect();
         lines.join(" ; ")
+    }
+
+    /// Whether the record tells anything of an indicator that this document may show: here, in
+    /// its communes, in the department or in another EPCI. One whose files were never received
+    /// is left out, where one that this territory lacks is said to be missing.
+    pub fn is_told(&self, name: &str) -> bool {
+        self.has_any(std::iter::once(name)) || self.told_beside(name)
+    }
+
+    fn told_beside(&self, name: &str) -> bool {
+        let known = |figure: &Figure| figure.mark() != Mark::Manquant;
+        let categories = self.definition(name).map(|definition| self.categories(definition)).unwrap_or_default();
+        categories.iter().any(|category| {
+            let of_peer = |code: &Arc<str>| {
+                let at = |level| self.shared.history.latest(name, category, level, code);
+                [Level::EpciPartie, Level::Epci].into_iter().filter_map(at).any(known)
+            };
+            self.of_department(name, category).is_some_and(known) || self.peers.iter().any(of_peer)
+        })
+    }
+
+    /// The indicators with these names that the record tells of.
+    pub fn told(&self, names: &[String]) -> Vec<&'a Definition> {
+        names.iter().filter(|name| self.is_told(name)).filter_map(|name| self.definition(name)).collect()
     }
 
     /// Whether the record has a figure of this territory, or of its communes, for one of

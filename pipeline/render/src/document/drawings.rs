@@ -378,11 +378,12 @@ fn epci_map(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>,
 fn categories(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart>, ChartError> {
     let definition = sketch.definition;
     let figures: Vec<(String, Option<&Figure>)> = context
-        .categories(definition)
+        .filled_categories(definition)
         .into_iter()
         .map(|code| (definition.header.category(code).to_owned(), context.own(&definition.name, code)))
         .collect();
-    if figures.iter().all(|(_, figure)| figure.is_none_or(|figure| figure.value().is_none())) {
+    let has_bar = |figure: &Figure| figure.value().is_some_and(|value| value != 0.0);
+    if !figures.iter().any(|(_, figure)| figure.is_some_and(has_bar)) {
         return Ok(None);
     }
     let items: Vec<Item> = figures.iter().map(|(name, figure)| sketch.item(name.clone(), *figure, false)).collect();
@@ -397,5 +398,5 @@ fn categories(context: &Context<'_>, sketch: &Sketch<'_>) -> Result<Option<Chart
     let rows = figures.iter().map(|(name, figure)| Row { header: name.clone(), own: false, cells: vec![cell(figure)] });
     let head = vec!["Catégorie".into(), sketch.column()];
     let table = sketch.table(&format!("{} par catégorie", sketch.column()), head, rows.collect());
-    Ok(Some(sketch.finish(context, title, alt, svg, true, table)))
+    Ok(Some(sketch.finish(context, title, alt, svg, false, table)))
 }

@@ -1,7 +1,9 @@
 //! Every figure of a territory, one line each, for the workbook, CSV and JSON.
 
-use portulan_plan::Definition;
+use std::collections::{BTreeMap, BTreeSet};
+
 use portulan_plan::definition::SPAN_OF;
+use portulan_plan::{Definition, SectionSpec};
 use portulan_stats::Figure;
 use portulan_terms::{Level, french};
 
@@ -10,13 +12,19 @@ use super::context::Context;
 use super::words::{self, uncapitalised};
 use crate::view::FigureLine;
 
-/// The territory at every month, its communes (or, for the department, its EPCI) at the
-/// latest one, the department and France at every month. By month, level and territory.
+/// The territory at every month; its communes at the latest one, for the indicators that the
+/// document shows by commune (for the department, its EPCI, for all); the department and
+/// France at every month. By month, level and territory.
 pub fn lines(context: &Context<'_>) -> Vec<FigureLine> {
     let mut figures: Vec<&Figure> = Vec::new();
+    let by_commune: BTreeSet<&str> = context.spec.sections.iter().flat_map(SectionSpec::by_commune).collect();
     for (level, code, every_month) in places(context) {
         let ours = context.shared.published.of_territory(level, &code);
-        figures.extend(ours.filter(|figure| every_month || is_latest(context, figure)));
+        let ours = ours.filter(|figure| level != Level::Commune || by_commune.contains(&*figure.key().indicator));
+        match every_month {
+            true => figures.extend(ours),
+            false => figures.extend(latest(ours)),
+        }
     }
     figures.sort_by_key(|figure| figure.key());
     figures.into_iter().filter_map(|figure| line(context, figure)).collect()
@@ -38,10 +46,11 @@ fn places(context: &Context<'_>) -> Vec<(Level, String, bool)> {
     places
 }
 
-fn is_latest(context: &Context<'_>, figure: &Figure) -> bool {
-    let key = figure.key();
-    let latest = context.shared.history.latest(&key.indicator, &key.category, key.level, &key.territory);
-    latest.is_some_and(|latest| latest.key().month == key.month)
+/// Of figures in order of time, the last of each indicator and category.
+fn latest<'a>(figures: impl Iterator<Item = &'a Figure>) -> Vec<&'a Figure> {
+    let last: BTreeMap<(&str, &str), &Figure> =
+        figures.map(|figure| ((&*figure.key().indicator, &*figure.key().category), figure)).collect();
+    last.into_values().collect()
 }
 
 fn line(context: &Context<'_>, figure: &Figure) -> Option<FigureLine> {

@@ -146,10 +146,11 @@ fn shown<'a>(context: &Context<'a>) -> Vec<&'a Definition> {
     let mut definitions = Vec::new();
     let told = context.spec.sections.iter().filter(|section| context.has_any(section.indicators()));
     let names = context.spec.key_figures.iter().map(String::as_str).chain(told.flat_map(SectionSpec::indicators));
-    for name in names {
+    for name in names.filter(|name| context.is_told(name)) {
         for name in [name.to_owned(), context::evolution_of(name)] {
             if let (Some(definition), true) = (context.definition(&name), seen.insert(name.clone())) {
-                definitions.push(definition);
+                // One that the program derives has no wording of its own: the reading notes say it for all.
+                definitions.extend(Some(definition).filter(|definition| !definition.is_derived()));
             }
         }
     }

@@ -149,12 +149,18 @@ fn sentence<'a>(context: &Context<'a>, name: &str) -> Option<(&'a Figure, String
     let definition = context.definition(name)?;
     let category = context.first_category(definition);
     let figure = context.own(name, category)?;
-    let template = definition.header.sentence.as_deref()?;
+    let template = definition.header.sentence.as_deref().filter(|_| !counts_nothing(definition, figure))?;
     let value = cells::in_sentence(definition, figure)?;
     let said = template.replace("{valeur}", &value).replace("{du_territoire}", &subject(context, figure));
     let reference = reference(context, definition, category, figure).unwrap_or_default();
     let changes = changes(context, definition).map(|changes| format!(" {changes}")).unwrap_or_default();
     Some((figure, format!("{said}{reference}.{changes}")))
+}
+
+/// A count of none: the table says 0, no sentence begins there.
+fn counts_nothing(definition: &Definition, figure: &Figure) -> bool {
+    let exact = figure.margin().is_none_or(|margin| margin == 0.0);
+    definition.header.formula == Formula::Count && figure.value() == Some(0.0) && exact
 }
 
 /// « du territoire », « de l’Allier » for the department; in a document on a part of an
@@ -237,7 +243,7 @@ fn predicate(evolution: &Definition, figure: &Figure, now: Trend, before: Option
 
 /// The indicators of a theme that the record does not have at this level, in one sentence.
 fn absences(context: &Context<'_>, spec: &SectionSpec) -> Option<String> {
-    let definitions = spec.figures.iter().filter_map(|name| context.definition(name));
+    let definitions = context.told(&spec.figures).into_iter();
     let missing: Vec<&Definition> =
         definitions.filter(|d| context.own(&d.name, context.first_category(d)).is_none()).collect();
     let titles: Vec<String> = missing.iter().enumerate().map(|(at, d)| title(d, at)).collect();

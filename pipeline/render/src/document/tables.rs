@@ -1,16 +1,16 @@
 //! The tables of a section: the territory's figures, the EPCI compared, the communes.
 
-use portulan_plan::{Definition, SectionSpec};
+use portulan_plan::{ChartKind, ChartSpec, Definition, SectionSpec};
 use portulan_stats::Figure;
 use portulan_terms::{Level, french};
 
-use super::context::{Context, evolution_key, evolution_of};
+use super::context::{Context, TOTAL, evolution_key, evolution_of};
 use super::{cells, words};
 use crate::view::{Cell, Row, Table};
 
 /// The territory's own figures, with the department, France where known, and evolutions.
 pub fn main(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
-    let definitions: Vec<&Definition> = spec.figures.iter().filter_map(|name| context.definition(name)).collect();
+    let definitions = context.told(&spec.figures);
     if definitions.is_empty() {
         return None;
     }
@@ -29,7 +29,7 @@ pub fn main(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
     head.push("Date".into());
     let mut rows = Vec::new();
     for definition in &definitions {
-        for category in context.categories(definition) {
+        for category in told_categories(context, spec, definition) {
             rows.push(main_row(context, definition, category, &changes, france));
         }
     }
@@ -40,6 +40,17 @@ pub fn main(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
         rows,
         note: note(words::margin_note(context, &definitions), exceptions(context, &definitions)),
     })
+}
+
+/// The categories that have a row: the first alone when it is their total, or when a chart of
+/// the section draws them all. The workbook has the others.
+fn told_categories<'a>(context: &Context<'a>, spec: &SectionSpec, definition: &'a Definition) -> Vec<&'a str> {
+    let drawn = |chart: &ChartSpec| chart.kind == ChartKind::Categories && chart.indicator == definition.name;
+    let mut categories = context.filled_categories(definition);
+    if categories.first() == Some(&TOTAL) || spec.charts.iter().any(drawn) {
+        categories.truncate(1);
+    }
+    categories
 }
 
 /// Two notes, one after the other.
@@ -122,7 +133,9 @@ fn main_row(
 
 fn change(context: &Context<'_>, definition: &Definition, category: &str, code: &str) -> Cell {
     let name = evolution_of(&definition.name);
-    let shown = |evolution: &&Definition| category.is_empty() || evolution.is_derived();
+    let shown = |evolution: &&Definition| {
+        evolution.header.categories.contains_key(code) && (category.is_empty() || evolution.is_derived())
+    };
     match context.definition(&name).filter(shown) {
         Some(evolution) => {
             let figure = context.own(&name, &evolution_key(category, code));
@@ -135,14 +148,17 @@ fn change(context: &Context<'_>, definition: &Definition, category: &str, code: 
 /// Title of an indicator, or of one of its categories.
 pub fn row_title(definition: &Definition, category: &str) -> String {
     match category {
-        "" => cells::titled(definition, &definition.header.title),
-        code => cells::titled(definition, definition.header.category(code)),
+        "" | TOTAL => cells::titled(definition, &definition.header.title),
+        code => {
+            let category = definition.header.category(code);
+            cells::titled(definition, &format!("{} : {category}", definition.header.short()))
+        }
     }
 }
 
 /// The EPCI compared: one row each, one column an indicator, the department last.
 pub fn peers(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
-    let definitions: Vec<&Definition> = spec.peers.iter().filter_map(|name| context.definition(name)).collect();
+    let definitions = context.told(&spec.peers);
     if definitions.is_empty() {
         return None;
     }
@@ -204,7 +220,7 @@ pub fn peer_rows(context: &Context<'_>, columns: &[(&Definition, &str)]) -> Vec<
 
 /// The communes of the territory: one row each, one column an indicator.
 pub fn communes(context: &Context<'_>, spec: &SectionSpec) -> Option<Table> {
-    let definitions: Vec<&Definition> = spec.communes.iter().filter_map(|name| context.definition(name)).collect();
+    let definitions = context.told(&spec.communes);
     if definitions.is_empty() {
         return None;
     }

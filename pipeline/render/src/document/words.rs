@@ -249,6 +249,15 @@ pub fn synthetic(context: &Context<'_>) -> Option<String> {
     })
 }
 
+/// Whether the document shows an evolution that the program derives.
+fn has_derived(context: &Context<'_>) -> bool {
+    let names = context.spec.indicators().map(evolution_of);
+    names.filter_map(|name| context.definition(&name)).any(|evolution| {
+        evolution.is_derived()
+            && context.categories(evolution).iter().any(|c| context.own(&evolution.name, c).is_some())
+    })
+}
+
 /// How to read the document.
 pub fn reading(context: &Context<'_>) -> Vec<String> {
     let mut notes = vec![
@@ -258,6 +267,9 @@ pub fn reading(context: &Context<'_>) -> Vec<String> {
         "« secret » : la valeur existe et le secret statistique interdit de la montrer. « non disponible » : la source ne la donne pas. « sans objet » : il n’y a rien à diviser. « rupture de série » : la source a changé entre les deux dates, on ne les compare pas. Un 0 écrit seul est un vrai zéro.".to_owned(),
         "Le rang va de la valeur la plus élevée à la plus basse : être premier ne dit pas que la situation est la meilleure. Des valeurs égales partagent le meilleur rang.".to_owned(),
     ];
+    if has_derived(context) {
+        notes.push("Les évolutions des extraits de foyers et des fichiers des partenaires comparent le même mois un an et cinq ans avant : en points quand le chiffre est en %, en % sinon.".to_owned());
+    }
     notes.extend(context.shared.geography().map(|source| {
         format!(
             "Les territoires et leur population municipale sont les mêmes pour toutes les dates : {}, {}.",
