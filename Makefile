@@ -26,5 +26,6 @@ check: ## What a submission must hold: formatting, lints, documentation
 	cargo fmt --all --check
 	cargo clippy $(CARGO_FLAGS) --all-targets -- -D warnings
 
-bench: build ## Times and memory of the run on the samples
+bench: build ## Times and memory, on the samples and on a whole synthetic Caf
 	tests/bench/samples.sh $(TARGET)/release/portulan
+	tests/bench/households.sh $(TARGET)/release/portulan
