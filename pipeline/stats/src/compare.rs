@@ -139,12 +139,12 @@ pub struct Gap {
 /// others: the sums of their territories lack them. Indicators that lack the same
 /// communes make one gap.
 pub fn gaps(published: &Published) -> Vec<Gap> {
-    let mut by_indicator: BTreeMap<&Arc<str>, (bool, BTreeSet<Arc<str>>)> = BTreeMap::new();
+    let mut by_indicator: BTreeMap<&Arc<str>, (usize, BTreeSet<Arc<str>>)> = BTreeMap::new();
     for figure in published.figures() {
         let key = figure.key();
         if key.level == Level::Commune && key.month == published.month() {
             let (told, missing) = by_indicator.entry(&key.indicator).or_default();
-            *told |= figure.cells() > 0;
+            *told += usize::from(figure.cells() > 0);
             if figure.cells() == 0 && figure.mark() == Mark::Manquant {
                 missing.insert(key.territory.clone());
             }
@@ -152,7 +152,8 @@ pub fn gaps(published: &Published) -> Vec<Gap> {
     }
     let mut gaps: Vec<Gap> = Vec::new();
     for (indicator, (told, missing)) in by_indicator {
-        if !told || missing.is_empty() {
+        // A source that misses more communes than it tells of does not cover the area.
+        if missing.is_empty() || missing.len() > told {
             continue;
         }
         let communes: Vec<Arc<str>> = missing.into_iter().collect();
