@@ -5,15 +5,22 @@ use std::path::Path;
 
 use portulan_engine::ingest::receipts;
 use portulan_plan::Plan;
-use portulan_render::Files;
 use portulan_terms::Month;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
 use crate::exit::Failure;
 
+/// A file of the month, as it was written.
+pub struct Written {
+    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    pub sha256: String,
+    /// Its size.
+    pub bytes: usize,
+}
+
 /// The manifest: hashes of inputs, definitions and outputs, and the program's version.
-pub fn manifest(plan: &Plan, month: Month, files: &Files) -> Result<Vec<u8>, Failure> {
+pub fn manifest(plan: &Plan, month: Month, files: &BTreeMap<String, Written>) -> Result<Vec<u8>, Failure> {
     let inputs: Vec<Value> = receipts(&plan.store(), &plan.sources)?
         .into_iter()
         .map(|(source, file, sha256)| json!({ "source": source, "file": file, "sha256": sha256 }))
@@ -21,7 +28,7 @@ pub fn manifest(plan: &Plan, month: Month, files: &Files) -> Result<Vec<u8>, Fai
     let definitions: BTreeMap<&String, String> =
         plan.files.iter().map(|(path, text)| (path, sha256(text.as_bytes()))).collect();
     let outputs: BTreeMap<&String, Value> =
-        files.iter().map(|(path, bytes)| (path, json!({ "sha256": sha256(bytes), "bytes": bytes.len() }))).collect();
+        files.iter().map(|(path, file)| (path, json!({ "sha256": file.sha256, "bytes": file.bytes }))).collect();
     let manifest = json!({
         "program": "portulan",
         "version": env!("CARGO_PKG_VERSION"),

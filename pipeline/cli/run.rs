@@ -47,24 +47,24 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     let published = portulan_stats::protect(&plan, &places, &results, month);
     let documents = plan.portraits.iter().map(|spec| places.at(spec.level).count()).sum::<usize>();
     say.stage("render", "Mise en page des portraits…", Some(documents as u64));
-    let mut rendered = render(
+    let draft = out.draft(month)?;
+    let rendered = render(
         &plan,
         &kit,
         &places,
         &published,
         &work.contents.edition(&plan, freshness),
         &warnings(&plan, &results),
+        &|path, bytes| draft.write(path, bytes),
         &|name| say.item(name),
     );
     faults.0.extend(rendered.faults.0);
     let quality = judge(&plan, &places, &profiles, month);
-    match portulan_render::quality(&kit, &plan, &quality) {
-        Ok(page) => drop(rendered.files.insert(QUALITY.into(), page)),
-        Err(fault) => faults.push(fault),
-    }
+    let page = portulan_render::quality(&kit, &plan, &quality).and_then(|page| draft.write(QUALITY, &page));
+    faults.0.extend(page.err());
 
     // Commit.
-    let folder = out.commit(&plan, month, rendered.files, &taken.refusals)?;
+    let folder = draft.commit(&plan, month, &taken.refusals)?;
     let words = format!(
         "{} de {} : ouvrez {}",
         count(rendered.portraits, "portrait", "portraits"),

@@ -15,8 +15,6 @@ pub mod text;
 pub mod view;
 pub mod xlsx;
 
-use std::collections::BTreeMap;
-
 use portulan_plan::{Edition, Plan, PortraitSpec};
 use portulan_stats::Published;
 use portulan_terms::{Diagnostic, Diagnostics, Territories, Territory};
@@ -35,21 +33,20 @@ pub const FORMATS: [&str; 5] = ["html", "pdf", "xlsx", "csv", "json"];
 /// Number of key figures of each territory on the index.
 const INDEX_FIGURES: usize = 5;
 
-/// The files of a run: path under the month's folder → content.
-pub type Files = BTreeMap<String, Vec<u8>>;
+/// Where the files of a run go, each as soon as it is made: its path under the month's
+/// folder, its content. A whole Caf's files together would weigh hundreds of megabytes.
+pub type Sink<'a> = dyn Fn(&str, &[u8]) -> Result<(), Diagnostic> + Sync + 'a;
 
 /// What rendering gave.
 #[derive(Debug, Default)]
 pub struct Rendered {
-    /// The files.
-    pub files: Files,
     /// Number of territories with a complete set of documents.
     pub portraits: usize,
     /// Territories that failed, the others being there; and what the reader should know.
     pub faults: Diagnostics,
 }
 
-/// Renders every portrait of the plan, the index and the record.
+/// Renders every portrait of the plan, the index and the record into `sink`.
 /// A territory that fails is told and left out; `each` hears of every territory done.
 pub fn render(
     plan: &Plan,
@@ -58,6 +55,7 @@ pub fn render(
     published: &Published,
     edition: &Edition,
     warnings: &[String],
+    sink: &Sink<'_>,
     each: &(dyn Fn(&str) + Sync),
 ) -> Rendered {
     let shared = Shared::new(plan, territories, published, edition);
@@ -65,68 +63,53 @@ pub fn render(
     let warnings: Vec<String> = gaps.iter().chain(warnings).cloned().collect();
     let work: Vec<(&PortraitSpec, &Territory)> =
         plan.portraits.iter().flat_map(|spec| territories.at(spec.level).map(move |t| (spec, t))).collect();
-    let documents = || -> Vec<Result<(IndexEntry, Files), Diagnostic>> {
+    let documents = || -> Vec<Result<IndexEntry, Diagnostic>> {
         let one = |(spec, territory): &(&PortraitSpec, &Territory)| {
-            let one = one(kit, &shared, spec, territory);
+            let one = one(kit, &shared, spec, territory, sink);
             each(&territory.name);
             one
         };
         work.par_iter().map(one).collect()
     };
-    let records = || rayon::join(|| record::csv(published), || record::parquet(published));
-    let (done, (csv, parquet)) = rayon::join(documents, records);
+    let csv = || record::csv(published).and_then(|bytes| sink("figures.csv", &bytes));
+    let parquet = || record::parquet(published).and_then(|bytes| sink("figures.parquet", &bytes));
+    let (done, records) = rayon::join(documents, || rayon::join(csv, parquet));
     let mut rendered = Rendered::default();
     rendered.faults.0.extend(gaps.into_iter().map(Diagnostic::warning));
     let mut entries = Vec::new();
     for result in done {
         match result {
-            Ok((entry, files)) => {
+            Ok(entry) => {
                 rendered.portraits += 1;
-                rendered.files.extend(files);
                 entries.push(entry);
             }
             Err(fault) => rendered.faults.push(fault),
         }
     }
-    let rest = [
-        ("index.html", portal::index(kit, &shared, entries, &warnings)),
-        ("figures.csv", csv),
-        ("figures.parquet", parquet),
-    ];
-    for (name, result) in rest {
-        match result {
-            Ok(bytes) => drop(rendered.files.insert(name.to_owned(), bytes)),
-            Err(fault) => rendered.faults.push(fault),
-        }
-    }
+    let index = portal::index(kit, &shared, entries, &warnings).and_then(|bytes| sink("index.html", &bytes));
+    rendered.faults.0.extend([index, records.0, records.1].into_iter().filter_map(Result::err));
     rendered
 }
 
-/// The documents of one territory.
+/// Lays out the documents of one territory.
 fn one(
     kit: &Kit,
     shared: &Shared<'_>,
     spec: &PortraitSpec,
     territory: &Territory,
-) -> Result<(IndexEntry, Files), Diagnostic> {
+    sink: &Sink<'_>,
+) -> Result<IndexEntry, Diagnostic> {
     let named =
         |what: &str, text: String| Diagnostic::error(format!("{} : {what} ne se fait pas : {text}", territory.name));
     let portrait = document::portrait(shared, spec, territory).map_err(|e| named("un graphique", e.to_string()))?;
-    let contents = [
-        (
-            "html",
-            html::portrait(&kit.pages, &portrait)
-                .map(String::into_bytes)
-                .map_err(|e| named("la page HTML", e.to_string()))?,
-        ),
-        ("pdf", pdf::pdf(&kit.print, &portrait).map_err(|e| named("le PDF", e.to_string()))?),
-        ("xlsx", xlsx::workbook(&portrait).map_err(|e| named("le classeur", e.to_string()))?),
-        ("csv", text::csv(&portrait).map_err(|e| named("le CSV", e.to_string()))?),
-        ("json", text::json(&portrait).map_err(|e| named("le JSON", e.to_string()))?),
-    ];
-    let path = |extension: &str| format!("portraits/{}.{extension}", portrait.slug);
-    let files = contents.into_iter().map(|(extension, bytes)| (path(extension), bytes)).collect();
-    Ok((entry(&portrait), files))
+    let write = |extension: &str, bytes: &[u8]| sink(&format!("portraits/{}.{extension}", portrait.slug), bytes);
+    let html = html::portrait(&kit.pages, &portrait).map_err(|e| named("la page HTML", e.to_string()))?;
+    write("html", html.as_bytes())?;
+    write("pdf", &pdf::pdf(&kit.print, &portrait).map_err(|e| named("le PDF", e.to_string()))?)?;
+    write("xlsx", &xlsx::workbook(&portrait).map_err(|e| named("le classeur", e.to_string()))?)?;
+    write("csv", &text::csv(&portrait).map_err(|e| named("le CSV", e.to_string()))?)?;
+    write("json", &text::json(&portrait).map_err(|e| named("le JSON", e.to_string()))?)?;
+    Ok(entry(&portrait))
 }
 
 fn entry(portrait: &Portrait) -> IndexEntry {

@@ -3,9 +3,11 @@
 //! Columns: `month, level, territory, indicator, category, value, numerator,
 //! denominator, margin, mark`; values unrounded, empty where the mark says why.
 
+use std::fmt::{Display, Write as _};
 use std::sync::Arc;
 
-use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringArray};
+use arrow::array::{ArrayRef, Float64Array, RecordBatch, StringBuilder};
+use arrow::error::ArrowError;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -16,19 +18,30 @@ use portulan_terms::Diagnostic;
 pub const COLUMNS: [&str; 10] =
     ["month", "level", "territory", "indicator", "category", "value", "numerator", "denominator", "margin", "mark"];
 
-type TextOf = fn(&Figure) -> String;
+type TextOf = for<'a> fn(&'a Figure, &'a mut String) -> &'a str;
 type NumberOf = fn(&Figure) -> Option<f64>;
 
 const TEXTS: [TextOf; 6] = [
-    |figure| figure.key().month.to_string(),
-    |figure| figure.key().level.to_string(),
-    |figure| figure.key().territory.to_string(),
-    |figure| figure.key().indicator.to_string(),
-    |figure| figure.key().category.to_string(),
-    |figure| figure.mark().as_str().to_owned(),
+    |figure, space| written(space, &figure.key().month),
+    |figure, space| written(space, &figure.key().level),
+    |figure, _| &figure.key().territory,
+    |figure, _| &figure.key().indicator,
+    |figure, _| &figure.key().category,
+    |figure, _| figure.mark().as_str(),
 ];
 
 const NUMBERS: [NumberOf; 4] = [Figure::value, Figure::numerator, Figure::denominator, Figure::margin];
+
+/// Rows of the Parquet file laid out at a time.
+const ROWS: usize = 1 << 16;
+
+/// `thing` written into `space`, in place of what it held.
+fn written<'a>(space: &'a mut String, thing: &dyn Display) -> &'a str {
+    space.clear();
+    // Writing to a string cannot fail.
+    let _ = write!(space, "{thing}");
+    space
+}
 
 /// The record as CSV: comma, UTF-8, LF, decimal point.
 ///
@@ -36,15 +49,21 @@ const NUMBERS: [NumberOf; 4] = [Figure::value, Figure::numerator, Figure::denomi
 /// When the text cannot be written.
 pub fn csv(published: &Published) -> Result<Vec<u8>, Diagnostic> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    let fault = |error: csv::Error| Diagnostic::error(format!("figures.csv ne s'écrit pas : {error}"));
-    writer.write_record(COLUMNS).map_err(fault)?;
+    let fault = |error: &dyn Display| Diagnostic::error(format!("figures.csv ne s'écrit pas : {error}"));
+    writer.write_record(COLUMNS).map_err(|error| fault(&error))?;
+    let mut space = String::new();
     for figure in published.figures() {
-        let mut record: Vec<String> = TEXTS[..5].iter().map(|text| text(figure)).collect();
-        record.extend(NUMBERS.iter().map(|number| number(figure).map(|n| n.to_string()).unwrap_or_default()));
-        record.push(TEXTS[5](figure));
-        writer.write_record(&record).map_err(fault)?;
+        let mut write = |field: &str| writer.write_field(field).map_err(|error| fault(&error));
+        for text in &TEXTS[..5] {
+            write(text(figure, &mut space))?;
+        }
+        for number in NUMBERS {
+            write(number(figure).map_or("", |number| written(&mut space, &number)))?;
+        }
+        write(TEXTS[5](figure, &mut space))?;
+        writer.write_record(None::<&[u8]>).map_err(|error| fault(&error))?;
     }
-    writer.into_inner().map_err(|error| Diagnostic::error(format!("figures.csv ne s'écrit pas : {error}")))
+    writer.into_inner().map_err(|error| fault(&error))
 }
 
 /// The record as Parquet: texts as strings, numbers as doubles, the same order as the CSV.
@@ -53,22 +72,31 @@ pub fn csv(published: &Published) -> Result<Vec<u8>, Diagnostic> {
 /// When the file cannot be written.
 pub fn parquet(published: &Published) -> Result<Vec<u8>, Diagnostic> {
     let figures: Vec<&Figure> = published.figures().collect();
-    let texts = |of: TextOf| Arc::new(figures.iter().map(|f| Some(of(f))).collect::<StringArray>()) as ArrayRef;
-    let numbers = |of: NumberOf| Arc::new(figures.iter().map(|f| of(f)).collect::<Float64Array>()) as ArrayRef;
-    let mut columns: Vec<ArrayRef> = TEXTS[..5].iter().map(|of| texts(*of)).collect();
-    columns.extend(NUMBERS.iter().map(|of| numbers(*of)));
-    columns.push(texts(TEXTS[5]));
-    let batch = RecordBatch::try_from_iter(COLUMNS.into_iter().zip(columns)).map_err(|error| fault(&error))?;
     let properties =
         WriterProperties::builder().set_compression(Compression::SNAPPY).set_created_by("Portulan".to_owned()).build();
     let mut bytes = Vec::new();
-    let mut writer =
-        ArrowWriter::try_new(&mut bytes, batch.schema(), Some(properties)).map_err(|error| fault(&error))?;
-    writer.write(&batch).map_err(|error| fault(&error))?;
+    let schema = batch(&[]).map_err(|error| fault(&error))?.schema();
+    let mut writer = ArrowWriter::try_new(&mut bytes, schema, Some(properties)).map_err(|error| fault(&error))?;
+    for rows in figures.chunks(ROWS) {
+        writer.write(&batch(rows).map_err(|error| fault(&error))?).map_err(|error| fault(&error))?;
+    }
     writer.close().map_err(|error| fault(&error))?;
     Ok(bytes)
 }
 
-fn fault(error: &dyn std::fmt::Display) -> Diagnostic {
+fn batch(figures: &[&Figure]) -> Result<RecordBatch, ArrowError> {
+    let texts = |of: TextOf| {
+        let (mut column, mut space) = (StringBuilder::new(), String::new());
+        figures.iter().for_each(|figure| column.append_value(of(figure, &mut space)));
+        Arc::new(column.finish()) as ArrayRef
+    };
+    let numbers = |of: NumberOf| Arc::new(figures.iter().map(|f| of(f)).collect::<Float64Array>()) as ArrayRef;
+    let mut columns: Vec<ArrayRef> = TEXTS[..5].iter().map(|of| texts(*of)).collect();
+    columns.extend(NUMBERS.iter().map(|of| numbers(*of)));
+    columns.push(texts(TEXTS[5]));
+    RecordBatch::try_from_iter(COLUMNS.into_iter().zip(columns))
+}
+
+fn fault(error: &dyn Display) -> Diagnostic {
     Diagnostic::error(format!("figures.parquet ne s'écrit pas : {error}"))
 }
