@@ -2,7 +2,7 @@
 
 use portulan_engine::{Kept, Scope, compute, profile, territories};
 use portulan_plan::{Definition, Plan};
-use portulan_render::{Kit, QUALITY, render};
+use portulan_render::{Kit, QUALITY, Sink, render};
 use portulan_stats::quality::judge;
 use portulan_terms::Results;
 use portulan_terms::french::count;
@@ -55,8 +55,7 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
         &published,
         &work.contents.edition(&plan, freshness),
         &warnings(&plan, &results),
-        &|path, bytes| draft.write(path, bytes),
-        &|name| say.item(name),
+        Sink { write: &|path, bytes| draft.write(path, bytes), done: &|name| say.item(name) },
     );
     faults.0.extend(rendered.faults.0);
     let quality = judge(&plan, &places, &profiles, month);

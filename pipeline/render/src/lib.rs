@@ -33,9 +33,18 @@ pub const FORMATS: [&str; 5] = ["html", "pdf", "xlsx", "csv", "json"];
 /// Number of key figures of each territory on the index.
 const INDEX_FIGURES: usize = 5;
 
-/// Where the files of a run go, each as soon as it is made: its path under the month's
-/// folder, its content. A whole Caf's files together would weigh hundreds of megabytes.
-pub type Sink<'a> = dyn Fn(&str, &[u8]) -> Result<(), Diagnostic> + Sync + 'a;
+/// Takes a file, by its path under the month's folder and its content.
+pub type Write<'a> = dyn Fn(&str, &[u8]) -> Result<(), Diagnostic> + Sync + 'a;
+
+/// Where the files of a run go, and who hears of the territories done.
+#[derive(Clone, Copy)]
+pub struct Sink<'a> {
+    /// Takes a file as soon as it is made.
+    /// (A whole Caf's files together would weigh hundreds of megabytes.)
+    pub write: &'a Write<'a>,
+    /// Hears the name of every territory done.
+    pub done: &'a (dyn Fn(&str) + Sync),
+}
 
 /// What rendering gave.
 #[derive(Debug, Default)]
@@ -47,7 +56,7 @@ pub struct Rendered {
 }
 
 /// Renders every portrait of the plan, the index and the record into `sink`.
-/// A territory that fails is told and left out; `each` hears of every territory done.
+/// A territory that fails is told and left out.
 pub fn render(
     plan: &Plan,
     kit: &Kit,
@@ -55,8 +64,7 @@ pub fn render(
     published: &Published,
     edition: &Edition,
     warnings: &[String],
-    sink: &Sink<'_>,
-    each: &(dyn Fn(&str) + Sync),
+    sink: Sink<'_>,
 ) -> Rendered {
     let shared = Shared::new(plan, territories, published, edition);
     let gaps = document::gaps_of_run(&shared);
@@ -66,13 +74,13 @@ pub fn render(
     let documents = || -> Vec<Result<IndexEntry, Diagnostic>> {
         let one = |(spec, territory): &(&PortraitSpec, &Territory)| {
             let one = one(kit, &shared, spec, territory, sink);
-            each(&territory.name);
+            (sink.done)(&territory.name);
             one
         };
         work.par_iter().map(one).collect()
     };
-    let csv = || record::csv(published).and_then(|bytes| sink("figures.csv", &bytes));
-    let parquet = || record::parquet(published).and_then(|bytes| sink("figures.parquet", &bytes));
+    let csv = || record::csv(published).and_then(|bytes| (sink.write)("figures.csv", &bytes));
+    let parquet = || record::parquet(published).and_then(|bytes| (sink.write)("figures.parquet", &bytes));
     let (done, records) = rayon::join(documents, || rayon::join(csv, parquet));
     let mut rendered = Rendered::default();
     rendered.faults.0.extend(gaps.into_iter().map(Diagnostic::warning));
@@ -86,7 +94,7 @@ pub fn render(
             Err(fault) => rendered.faults.push(fault),
         }
     }
-    let index = portal::index(kit, &shared, entries, &warnings).and_then(|bytes| sink("index.html", &bytes));
+    let index = portal::index(kit, &shared, entries, &warnings).and_then(|bytes| (sink.write)("index.html", &bytes));
     rendered.faults.0.extend([index, records.0, records.1].into_iter().filter_map(Result::err));
     rendered
 }
@@ -97,12 +105,13 @@ fn one(
     shared: &Shared<'_>,
     spec: &PortraitSpec,
     territory: &Territory,
-    sink: &Sink<'_>,
+    sink: Sink<'_>,
 ) -> Result<IndexEntry, Diagnostic> {
     let named =
         |what: &str, text: String| Diagnostic::error(format!("{} : {what} ne se fait pas : {text}", territory.name));
     let portrait = document::portrait(shared, spec, territory).map_err(|e| named("un graphique", e.to_string()))?;
-    let write = |extension: &str, bytes: &[u8]| sink(&format!("portraits/{}.{extension}", portrait.slug), bytes);
+    let write =
+        |extension: &str, bytes: &[u8]| (sink.write)(&format!("portraits/{}.{extension}", portrait.slug), bytes);
     let html = html::portrait(&kit.pages, &portrait).map_err(|e| named("la page HTML", e.to_string()))?;
     write("html", html.as_bytes())?;
     write("pdf", &pdf::pdf(&kit.print, &portrait).map_err(|e| named("le PDF", e.to_string()))?)?;
