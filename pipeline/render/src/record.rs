@@ -91,10 +91,12 @@ fn batch(figures: &[&Figure]) -> Result<RecordBatch, ArrowError> {
         Arc::new(column.finish()) as ArrayRef
     };
     let numbers = |of: NumberOf| Arc::new(figures.iter().map(|f| of(f)).collect::<Float64Array>()) as ArrayRef;
-    let mut columns: Vec<ArrayRef> = TEXTS[..5].iter().map(|of| texts(*of)).collect();
-    columns.extend(NUMBERS.iter().map(|of| numbers(*of)));
-    columns.push(texts(TEXTS[5]));
-    RecordBatch::try_from_iter(COLUMNS.into_iter().zip(columns))
+    // Whether a column may be empty is said, not guessed from the rows at hand.
+    let mut columns: Vec<(ArrayRef, bool)> = TEXTS[..5].iter().map(|of| (texts(*of), false)).collect();
+    columns.extend(NUMBERS.iter().map(|of| (numbers(*of), true)));
+    columns.push((texts(TEXTS[5]), false));
+    let named = COLUMNS.into_iter().zip(columns);
+    RecordBatch::try_from_iter_with_nullable(named.map(|(name, (column, nullable))| (name, column, nullable)))
 }
 
 fn fault(error: &dyn Display) -> Diagnostic {

@@ -13,6 +13,10 @@ use crate::charts::Item;
 pub(super) fn evolution_title(context: &Context<'_>, sketch: &Sketch<'_>, last: Option<&Figure>) -> String {
     let Some(last) = last else { return sketch.name.clone() };
     let value = sketch.told(last);
+    if last.value().is_none() {
+        // Nothing found that month: the chart is named after what it shows.
+        return format!("{} : évolution", sketch.name);
+    }
     let mut title = format!("{} : {value} en {}", sketch.name, last.key().month.in_french());
     let evolution = context.definition(&evolution_of(&sketch.definition.name));
     if let Some(evolution) = evolution
