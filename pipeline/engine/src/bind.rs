@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use arrow::datatypes::{DataType, Schema};
-use portulan_plan::definition::{Definition, Formula};
-use portulan_plan::{Check, Plan, Rounding};
+use portulan_plan::definition::{Definition, Formula, Header};
+use portulan_plan::{Check, Plan};
 use portulan_terms::{Diagnostic, Diagnostics, Place, nearest};
 use sha2::{Digest, Sha256};
 
@@ -125,21 +125,22 @@ fn output_faults(definition: &Definition, schema: &Schema) -> Vec<Diagnostic> {
     let end = definition.sql.find("SELECT").or_else(|| definition.sql.find("select")).unwrap_or(0);
     let place = || Place::at(&definition.path, &definition.sql, end);
     let mut fault = |message: String, hint: String| faults.push(Diagnostic::error(message).at(place()).hint(hint));
-    for (name, why) in required(header.formula, &header.rounding, header.disclosure.count.as_deref()) {
+    for (name, why) in required(header) {
         if schema.column_with_name(name).is_none() {
             fault(format!("le SQL ne renvoie pas la colonne `{name}`"), why.to_owned());
         }
     }
-    let count = header.disclosure.count.as_deref();
+    let named = [&header.disclosure.count, &header.disclosure.largest];
     for field in schema.fields() {
         let name = field.name().as_str();
-        let known = KNOWN.contains(&name) || name == CELLS || Some(name) == count;
+        let known =
+            KNOWN.contains(&name) || name == CELLS || named.iter().any(|column| column.as_deref() == Some(name));
         if !known {
             let near = nearest(name, KNOWN).map(|near| format!(" ; vouliez-vous dire `{near}` ?")).unwrap_or_default();
             fault(
                 format!("le SQL renvoie une colonne inattendue `{name}`"),
                 format!(
-                    "les colonnes possibles sont {}, {CELLS} et celle de `disclosure.count`{near}",
+                    "les colonnes possibles sont {}, {CELLS} et celles que `disclosure` nomme{near}",
                     KNOWN.join(", ")
                 ),
             );
@@ -176,7 +177,8 @@ fn check_faults(check: &Check, schema: &Schema) -> Vec<Diagnostic> {
     faults
 }
 
-fn required<'a>(formula: Formula, rounding: &Rounding, count: Option<&'a str>) -> Vec<(&'a str, &'static str)> {
+fn required(header: &Header) -> Vec<(&str, &'static str)> {
+    let (formula, rounding) = (header.formula, &header.rounding);
     let mut required = vec![
         ("level", "joignez `rattachement`, qui donne level et territory"),
         ("territory", "joignez `rattachement`, qui donne level et territory"),
@@ -198,8 +200,11 @@ fn required<'a>(formula: Formula, rounding: &Rounding, count: Option<&'a str>) -
     if rounding.value.is_some() {
         required.push(("margin", "la valeur vient de comptes arrondis : calculez sa marge dans le SQL"));
     }
-    if let Some(count) = count {
+    if let Some(count) = &header.disclosure.count {
         required.push((count, "`disclosure.count` nomme cette colonne"));
+    }
+    if let Some(largest) = &header.disclosure.largest {
+        required.push((largest, "`disclosure.largest` nomme cette colonne"));
     }
     required
 }

@@ -156,7 +156,9 @@ fn observations(batch: &RecordBatch, definition: &Definition) -> Result<Vec<Obse
     let numbers = |name: &str| columns.numbers(name);
     let (numerators, denominators, values) = (numbers("numerator"), numbers("denominator"), numbers("value"));
     let (margins, cells) = (numbers("margin"), numbers(CELLS));
-    let counts = definition.header.disclosure.count.as_deref().map(numbers).unwrap_or_default();
+    let named = |column: &Option<String>| column.as_deref().map(numbers).unwrap_or_default();
+    let counts = named(&definition.header.disclosure.count);
+    let largest = named(&definition.header.disclosure.largest);
     let at = |column: &[Option<f64>], row: usize| column.get(row).copied().flatten();
     (0..batch.num_rows())
         .map(|row| {
@@ -171,6 +173,7 @@ fn observations(batch: &RecordBatch, definition: &Definition) -> Result<Vec<Obse
                 value: at(&values, row),
                 margin: at(&margins, row),
                 count: at(&counts, row),
+                largest: at(&largest, row),
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)] // A count of rows.
                 cells: at(&cells, row).map(|n| n as u32),
                 mark: marks.get(row).cloned().flatten().and_then(|mark| Mark::parse(&mark)),

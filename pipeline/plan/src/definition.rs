@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use portulan_terms::{Diagnostic, Diagnostics, Place};
 use serde::Deserialize;
 
+use crate::disclosure::Disclosure;
 use crate::sql;
 use crate::toml_file::TomlText;
 
@@ -206,32 +207,6 @@ pub enum Formula {
     Value,
 }
 
-/// How small numbers are protected.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Disclosure {
-    /// The rule.
-    pub rule: Rule,
-    /// Output column that counts the units protected.
-    #[serde(default)]
-    pub count: Option<String>,
-    /// A threshold above that of the workspace.
-    #[serde(default)]
-    pub threshold: Option<u32>,
-}
-
-/// A rule of statistical secrecy.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Rule {
-    /// Already protected and published by its producer: shown as it is.
-    Publique,
-    /// Counts of households or persons of a Caf: the workspace's `secrecy.caf`.
-    Caf,
-    /// Files of fiscal origin: the workspace's `secrecy.fiscal`.
-    Fiscal,
-}
-
 /// Which contract column, rounded by its producer, is summed in each part (`source.column`).
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -353,12 +328,8 @@ impl Definition {
                 "par exemple \"https://data.caf.fr/…\"",
             );
         }
-        if header.disclosure.rule != Rule::Publique && header.disclosure.count.is_none() {
-            fault(
-                "disclosure",
-                "`disclosure` ne nomme pas la colonne qui compte les unités protégées".into(),
-                "ajoutez `count = \"foyers\"` et renvoyez cette colonne dans le SQL",
-            );
+        for (message, hint) in header.disclosure_faults() {
+            fault("disclosure", message, &hint);
         }
         if header.sentence.as_ref().is_some_and(|sentence| !sentence.contains("{valeur}")) {
             fault(

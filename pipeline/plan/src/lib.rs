@@ -6,6 +6,7 @@
 
 pub mod case;
 pub mod definition;
+pub mod disclosure;
 mod load;
 pub mod parameter;
 pub mod portrait;
@@ -15,9 +16,8 @@ mod sql;
 mod subset;
 mod toml_file;
 
-pub use definition::{
-    Check, CheckSeverity, Definition, Disclosure, Formula, Polarity, Rounding, Rule, TableDefinition,
-};
+pub use definition::{Check, CheckSeverity, Definition, Formula, Polarity, Rounding, TableDefinition};
+pub use disclosure::{Disclosure, Numerator, Rule};
 pub use load::{Plan, load, load_sound, rounded_step, workspace};
 pub use parameter::Parameter;
 pub use portrait::{ChartKind, ChartSpec, PortraitSpec, SectionSpec};

@@ -386,6 +386,7 @@ impl Loader {
         self.unknown_relations(plan);
         self.order_tables(plan);
         self.rounding(plan);
+        self.disclosure(plan);
         self.check_sources(plan);
         self.portrait_indicators(plan);
     }
@@ -452,6 +453,29 @@ impl Loader {
             }
             plan.tables.extend(ready);
             left = blocked;
+        }
+    }
+
+    /// A threshold is never under the workspace's floor, and `public` names an indicator.
+    fn disclosure(&mut self, plan: &Plan) {
+        for definition in plan.indicators.iter().filter(|definition| !definition.is_derived()) {
+            let disclosure = &definition.header.disclosure;
+            let place = self.header_place(&definition.path, "disclosure");
+            if let (Some(asked), Some(floor)) = (disclosure.threshold, plan.settings.secrecy.floor(disclosure.rule))
+                && asked < floor
+            {
+                let message = format!("le seuil {asked} est sous celui du dossier de travail, {floor}");
+                let hint = "un seuil ne peut que monter : retirez `threshold`, ou changez [secrecy] dans portulan.toml";
+                self.diagnostics.push(Diagnostic::error(message).at(place.clone()).hint(hint));
+            }
+            let Some(public) = &disclosure.public else { continue };
+            if !plan.indicators.iter().any(|other| other.name == *public) && !self.broken.contains(public) {
+                let fault = Diagnostic::error(format!("l'indicateur `{public}`, que `public` nomme, n'existe pas"))
+                    .at(place)
+                    .hint("`public` est l'indicateur publié et arrondi par son producteur qui compte la même chose")
+                    .suggest(public, plan.indicators.iter().map(|indicator| indicator.name.as_str()));
+                self.diagnostics.push(fault);
+            }
         }
     }
 

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
+use crate::disclosure::Rule;
+
 /// The settings of a workspace. Every path is relative to the file's folder.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -111,6 +113,17 @@ pub struct Secrecy {
     pub caf: u32,
     /// Rule `fiscal`: the same for files of fiscal origin.
     pub fiscal: u32,
+}
+
+impl Secrecy {
+    /// The smallest count that the rule lets be shown; `None` when all is public already.
+    pub fn floor(&self, rule: Rule) -> Option<u32> {
+        match rule {
+            Rule::Publique => None,
+            Rule::Caf => Some(self.caf),
+            Rule::Fiscal => Some(self.fiscal),
+        }
+    }
 }
 
 impl Default for Secrecy {

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use portulan_plan::definition::{Definition, Rule, SPAN_OF, SPANS};
+use portulan_plan::definition::{Definition, SPAN_OF, SPANS};
 use portulan_plan::{Plan, rounded_step};
 use portulan_terms::{Level, Mark, Month, Observation, Results, Territories};
 use rayon::prelude::*;
@@ -244,13 +244,9 @@ fn figure(name: &Arc<str>, definition: &Definition, steps: Steps, observation: &
 
 /// The smallest count that a definition may show; `None` when it is public already.
 fn threshold(plan: &Plan, definition: &Definition) -> Option<f64> {
-    let secrecy = &plan.settings.secrecy;
-    let floor = match definition.header.disclosure.rule {
-        Rule::Publique => return None,
-        Rule::Caf => secrecy.caf,
-        Rule::Fiscal => secrecy.fiscal,
-    };
-    Some(f64::from(floor.max(definition.header.disclosure.threshold.unwrap_or(0))))
+    let disclosure = &definition.header.disclosure;
+    let floor = plan.settings.secrecy.floor(disclosure.rule)?;
+    Some(f64::from(floor.max(disclosure.threshold.unwrap_or(0))))
 }
 
 /// The observations of a definition that secrecy hides, by index.

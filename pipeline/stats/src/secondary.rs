@@ -158,6 +158,7 @@ mod tests {
             value: None,
             margin: None,
             count: Some(f64::from(n)),
+            largest: None,
             cells: None,
             mark: None,
         };

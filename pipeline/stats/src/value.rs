@@ -136,6 +136,7 @@ mod tests {
             value: None,
             margin: None,
             count: None,
+            largest: None,
             cells: Some(cells),
             mark: None,
         }

@@ -26,6 +26,8 @@ pub struct Observation {
     pub margin: Option<f64>,
     /// Number of units that the secrecy rule counts (`disclosure.count`).
     pub count: Option<f64>,
+    /// Largest contribution of one unit to an amount (`disclosure.largest`), in its unit.
+    pub largest: Option<f64>,
     /// Number of source cells summed, each with its own rounding.
     pub cells: Option<u32>,
     /// Mark that the source itself puts on the figure.

@@ -13,7 +13,7 @@ caveats = [
 ]
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074069/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "denominator" }
+disclosure = { rule = "caf", count = "denominator", breakdown = "additive" }
 increment = "month"
 [categories]
 m400 = "Moins de 400 €"

@@ -13,7 +13,7 @@ caveats = [
 ]
 reference = "https://www.complementaire-sante-solidaire.gouv.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "numerator" }
+disclosure = { rule = "caf", count = "numerator", breakdown = [["ensemble", "m25", "25_59", "60p"], ["ensemble", "avec", "sans"]] }
 increment = "month"
 evolution = true
 [categories]

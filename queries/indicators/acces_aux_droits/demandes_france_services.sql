@@ -13,7 +13,7 @@ caveats = [
 ]
 reference = "https://www.france-services.gouv.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "numerator" }
+disclosure = { rule = "caf", count = "numerator", breakdown = "additive" }
 increment = "month"
 evolution = true
 [categories]

@@ -12,7 +12,7 @@ caveats = [
 ]
 reference = "https://www.france-services.gouv.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "numerator" }
+disclosure = { rule = "caf", count = "numerator", breakdown = [["", "phys", "dist"], ["", "caf_phys", "caf_dist"]] }
 increment = "month"
 evolution = true
 [categories]

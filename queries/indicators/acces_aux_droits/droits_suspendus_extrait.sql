@@ -14,7 +14,7 @@ caveats = [
 ]
 reference = "https://www.caf.fr"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "overlapping" }
 increment = "month"
 evolution = true
 

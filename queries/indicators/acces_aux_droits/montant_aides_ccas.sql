@@ -12,7 +12,7 @@ caveats = [
 ]
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074069/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "aides" }
+disclosure = { rule = "caf", count = "aides", numerator = "amount", breakdown = "additive" }
 increment = "month"
 [categories]
 ensemble = "Ensemble"

@@ -10,7 +10,7 @@ sentence = "l’Assurance maladie compte {valeur} sans médecin traitant dans le
 definition = "Assurés du régime général qui n’ont pas déclaré de médecin traitant, par âge."
 reference = "https://www.ameli.fr/assure/remboursements/etre-bien-rembourse/medecin-traitant-parcours-soins-coordonnes"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "numerator" }
+disclosure = { rule = "caf", count = "numerator", breakdown = "additive" }
 increment = "month"
 evolution = true
 [categories]

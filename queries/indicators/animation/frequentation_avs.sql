@@ -12,7 +12,7 @@ caveats = [
 ]
 reference = "https://www.senacs.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "numerator" }
+disclosure = { rule = "caf", count = "numerator", breakdown = "overlapping" }
 increment = "month"
 evolution = true
 [categories]

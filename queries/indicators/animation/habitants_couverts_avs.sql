@@ -14,7 +14,7 @@ caveats = [
 ]
 reference = "https://www.senacs.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "numerator" }
+disclosure = { rule = "caf", count = "numerator", numerator = "public" }
 increment = "month"
 evolution = true
 ---*/

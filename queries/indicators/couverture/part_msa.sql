@@ -14,7 +14,7 @@ caveats = [
 ]
 reference = "https://statistiques.msa.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers_caf" }
+disclosure = { rule = "caf", count = "foyers_caf", breakdown = "overlapping" }
 rounding = { numerator = "msa.indfoy_ndur", denominator = "msa.indfoy_ndur" }
 increment = "month"
 evolution = true

@@ -10,7 +10,7 @@ denominator = "Enfants différents accueillis dans l’année"
 definition = "Part des enfants différents accueillis dans l’année dont le foyer a un quotient familial inférieur à 800 €, par type d’accueil."
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074069/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "denominator" }
+disclosure = { rule = "caf", count = "denominator", breakdown = "overlapping" }
 increment = "month"
 evolution = true
 [categories]

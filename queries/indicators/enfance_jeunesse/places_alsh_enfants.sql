@@ -14,7 +14,7 @@ caveats = [
 ]
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006074069/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "denominator" }
+disclosure = { rule = "caf", count = "denominator", numerator = "public", breakdown = "overlapping" }
 increment = "month"
 evolution = true
 [categories]

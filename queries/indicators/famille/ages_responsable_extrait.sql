@@ -10,7 +10,7 @@ denominator = "Foyers allocataires"
 definition = "Répartition des foyers allocataires selon l’âge de la personne responsable du dossier : année observée moins année de naissance. Moins de 15 ans, plus de 120 ans ou année vide : âge inconnu, compté à part et au dénominateur."
 reference = "https://data.caf.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "additive" }
 increment = "month"
 evolution = true
 

@@ -13,7 +13,7 @@ caveats = [
 ]
 reference = "https://data.caf.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "additive" }
 increment = "month"
 evolution = true
 

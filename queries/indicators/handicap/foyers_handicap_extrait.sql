@@ -14,7 +14,7 @@ caveats = [
 ]
 reference = "https://data.caf.fr/explore/dataset/s_ben_epci_f/information/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "overlapping" }
 increment = "month"
 evolution = true
 

@@ -10,7 +10,7 @@ denominator = "Foyers allocataires"
 definition = "Part des foyers allocataires à chaque aide au logement. Un foyer n’en a qu’une : si l’extraction en portait plusieurs, l’APL l’emporterait, puis l’ALF, puis l’ALS. La somme est la part des foyers avec une aide au logement."
 reference = "https://data.caf.fr/explore/dataset/s_ben_com_f/information/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "additive" }
 increment = "month"
 evolution = true
 

@@ -13,7 +13,7 @@ caveats = [
 ]
 reference = "https://www.legifrance.gouv.fr/codes/section_lc/LEGITEXT000006074096/LEGISCTA000038850130/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "denominator" }
+disclosure = { rule = "caf", count = "denominator", breakdown = "additive" }
 increment = "month"
 evolution = true
 [categories]

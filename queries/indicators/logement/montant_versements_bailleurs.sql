@@ -9,7 +9,7 @@ numerator = "Montants versés aux bailleurs dans le mois, régularisations compr
 definition = "Total des aides au logement payées directement aux bailleurs dans le mois pour des foyers du territoire, par parc."
 reference = "https://www.service-public.fr/particuliers/vosdroits/F12006"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", numerator = "amount", breakdown = "additive" }
 increment = "month"
 evolution = true
 [categories]

@@ -13,7 +13,7 @@ caveats = [
 ]
 reference = "https://www.service-public.fr/particuliers/vosdroits/F12006"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "denominator" }
+disclosure = { rule = "caf", count = "denominator", breakdown = "additive" }
 increment = "month"
 evolution = true
 [categories]

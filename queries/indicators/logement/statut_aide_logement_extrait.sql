@@ -10,7 +10,7 @@ denominator = "Foyers allocataires"
 definition = "Part des foyers allocataires qui ont une aide au logement versable, selon le parc du logement aidé (PARCAL) : accession (propriétaires) ; location HLM, privée, Crous et foyers (locataires et résidents)."
 reference = "https://data.caf.fr/explore/dataset/al_s_type_parc_iris_f/information/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "additive" }
 increment = "month"
 evolution = true
 

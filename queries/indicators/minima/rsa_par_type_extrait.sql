@@ -13,7 +13,7 @@ caveats = [
 ]
 reference = "https://data.caf.fr/explore/dataset/rsa_s_type_com_f/information/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "additive" }
 increment = "month"
 evolution = true
 

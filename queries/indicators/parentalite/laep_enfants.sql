@@ -15,7 +15,7 @@ caveats = [
 ]
 reference = "https://evaluation.securite-sociale.fr/home/famille/1-8-dispositifs-de-soutien-a-la-.html"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "denominator" }
+disclosure = { rule = "caf", count = "denominator", numerator = "public", breakdown = "overlapping" }
 increment = "month"
 evolution = true
 [categories]

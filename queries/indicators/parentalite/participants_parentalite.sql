@@ -12,7 +12,7 @@ caveats = [
 ]
 reference = "https://evaluation.securite-sociale.fr/home/famille/1-8-dispositifs-de-soutien-a-la-.html"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "numerator" }
+disclosure = { rule = "caf", count = "numerator", breakdown = "overlapping" }
 increment = "month"
 evolution = true
 [categories]

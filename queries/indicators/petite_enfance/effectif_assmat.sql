@@ -13,12 +13,12 @@ caveats = [
 ]
 reference = "https://data.caf.fr/explore/dataset/nbpla_pe_epci/information/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "numerator" }
+disclosure = { rule = "caf", count = "numerator", breakdown = "nested" }
 increment = "month"
 evolution = true
 [categories]
-en_activite = "En activité"
 agreees = "Agréées"
+en_activite = "En activité"
 ---*/
 SELECT t.level, t.territory, t.month, c.category,
        CASE c.category

@@ -16,7 +16,7 @@ caveats = [
 ]
 reference = "https://data.caf.fr/explore/dataset/txcouv_pe_epci/information/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "denominator" }
+disclosure = { rule = "caf", count = "denominator", numerator = "public", breakdown = "additive" }
 increment = "month"
 evolution = true
 [categories]

@@ -15,7 +15,7 @@ caveats = [
 ]
 reference = "https://data.caf.fr/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "nested" }
 increment = "month"
 evolution = true
 

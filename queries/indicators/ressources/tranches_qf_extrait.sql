@@ -10,7 +10,7 @@ denominator = "Foyers allocataires dont le quotient familial est connu"
 definition = "Répartition des foyers allocataires par tranche de quotient familial (ressources mensuelles du foyer divisées par le nombre de parts), aux tranches de data.caf.fr. Un quotient inconnu n’est ni en haut ni en bas."
 reference = "https://data.caf.fr/explore/dataset/ndur_s_qf_400_com_f/information/"
 owner = "bureau d’études"
-disclosure = { rule = "caf", count = "foyers" }
+disclosure = { rule = "caf", count = "foyers", breakdown = "additive" }
 increment = "month"
 evolution = true
 
