@@ -1,8 +1,9 @@
 //! The published figures of the shared tables, reached or beaten.
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
 
-use portulan_secrecy::{Need, Options, Problem, Protection, all_bounds, protect};
+use portulan_secrecy::{jj, Need, Options, Problem, Protection, all_bounds, protect};
 
 use crate::tables::{Rule, THRESHOLD, with_margins};
 
@@ -41,8 +42,9 @@ fn secondary(problem: &Problem, protection: &Protection) -> (usize, i64) {
 }
 
 fn satisfied(value: i64, (low, high): (i64, i64), need: Need) -> bool {
-    let wide = high - low >= need.width;
-    wide && ((low <= value - need.below && high >= value + need.above) || low > value - need.below)
+    let ends = low <= value - need.below && high >= value + need.above;
+    let beyond_reach = low > value - need.below;
+    high - low >= need.width && (ends || beyond_reach)
 }
 
 fn assert_satisfied(name: &str, problem: &Problem, protection: &Protection) {
@@ -77,3 +79,24 @@ fn every_shared_table_hides_at_most_the_best_known_value() {
         assert_eq!(THRESHOLD, 5);
     }
 }
+
+#[test]
+fn linked_tables_need_sixteen_cells_and_eighteen_against_insiders() {
+    let Some(folder) = folder() else { return };
+    let file = jj::parse(&read(&folder.join("caf_L1_width5.jj"))).unwrap();
+    for (insider, most) in [(false, 16), (true, 18)] {
+        for requirement in [jj::Requirement::AsWritten, jj::Requirement::ContainsZero(5)] {
+            let problem = file.problem_with(requirement);
+            problem.check().unwrap();
+            let start = now();
+            let protection = protect(&problem, &Options { insider, ..Options::default() });
+            let (count, value) = secondary(&problem, &protection);
+            eprintln!("L1 {requirement:?} insider {insider}: {count} cells, value {value}, exact {} {:?}", protection.exact, start.elapsed());
+            assert!(protection.short.is_empty() && protection.exposed.is_empty());
+            assert_satisfied("L1", &problem, &protection);
+            assert!(count <= most, "{count} cells");
+        }
+    }
+}
+#[allow(clippy::disallowed_methods)]
+fn now() -> std::time::Instant { std::time::Instant::now() }
