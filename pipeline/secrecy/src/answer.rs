@@ -67,7 +67,8 @@ impl Answer {
             let (count, value) = self.totals(primary);
             push(&mut text, format_args!("Cellules {kind} masquées : {count}, valeur {value}"));
         }
-        let proof = if self.exact { "minimum démontré" } else { "meilleure solution trouvée dans le budget de calcul" };
+        let proof =
+            if self.exact { "minimum démontré" } else { "meilleure solution trouvée dans le budget de calcul" };
         push(&mut text, format_args!("Valeur masquée : {proof}"));
         for id in &self.short {
             push(&mut text, format_args!("Attention : aucun masquage ne protège la cellule {id}"));

@@ -144,6 +144,12 @@ fn open_terms(terms: &[(usize, i64)], open: &[bool]) -> Vec<(usize, i64)> {
 }
 
 impl Block {
+    /// Whether some published sum holds both cells.
+    pub fn share_a_sum(&self, one: usize, other: usize) -> bool {
+        let holds = |row: &[(usize, i64)], cell: usize| row.binary_search_by_key(&cell, |term| term.0).is_ok();
+        self.rows.iter().any(|row| holds(row, one) && holds(row, other))
+    }
+
     fn new(problem: &Problem, cells: Vec<usize>, sums: &[Vec<(usize, i64)>], tied: &mut Sets) -> Self {
         let local = |cell: usize| cells.partition_point(|&other| other < cell);
         let mut rows: Vec<Vec<_>> = sums

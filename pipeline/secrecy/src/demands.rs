@@ -3,14 +3,14 @@
 
 use crate::attack::{Attacker, Cut, Demand, Goal};
 use crate::block::Block;
-use crate::model::Need;
+use crate::model::{Insider, Need};
 
 /// What the hiding of a block must achieve.
 pub(crate) struct Demands {
     /// Against all, by cell.
     pub outside: Vec<Demand>,
-    /// Whether those who know a lone cell count too.
-    insider: bool,
+    /// What is demanded against those who know a lone cell.
+    insider: Insider,
     /// Primaries that no hiding protects.
     pub short: Vec<usize>,
     /// Lone cell and primary where the first gives away the second whatever is hidden.
@@ -19,7 +19,7 @@ pub(crate) struct Demands {
 
 impl Demands {
     /// Asks the attacker of a block where everything is hidden.
-    pub fn of(block: &Block, attacker: &mut Attacker, insider: bool) -> Self {
+    pub fn of(block: &Block, attacker: &mut Attacker, insider: Insider) -> Self {
         let mut demands = Self { outside: Vec::new(), insider, short: Vec::new(), exposed: Vec::new() };
         for &(cell, need) in &block.needs {
             match goals(attacker, cell, need) {
@@ -31,7 +31,7 @@ impl Demands {
         }
         demands.short.dedup();
         demands.outside.dedup();
-        if insider {
+        if insider != Insider::Ignored {
             demands.exposed = demands.inside_cuts(attacker).into_iter().map(|(pair, _)| pair).collect();
         }
         demands
@@ -41,7 +41,7 @@ impl Demands {
     /// looked at once nobody else finds anything.
     pub fn cuts(&self, attacker: &mut Attacker) -> Vec<Cut> {
         let mut cuts: Vec<Cut> = self.outside.iter().filter_map(|demand| attacker.cut(demand)).collect();
-        if cuts.is_empty() && self.insider {
+        if cuts.is_empty() && self.insider != Insider::Ignored {
             cuts = self.inside_cuts(attacker).into_iter().map(|(_, cut)| cut).collect();
         }
         cuts
@@ -50,7 +50,7 @@ impl Demands {
     /// Whether every demand is met under the attacker's current hiding.
     pub fn met(&self, attacker: &mut Attacker) -> bool {
         self.outside.iter().all(|demand| attacker.cut(demand).is_none())
-            && (!self.insider || self.inside_cuts(attacker).is_empty())
+            && (self.insider == Insider::Ignored || self.inside_cuts(attacker).is_empty())
     }
 
     /// Asks everything again of the final hiding: what it does not meet is short or exposed.
@@ -60,7 +60,7 @@ impl Demands {
         self.short.extend(failed);
         self.short.sort_unstable();
         self.short.dedup();
-        if self.insider {
+        if self.insider != Insider::Ignored {
             let pairs = self.inside_cuts(attacker).into_iter().map(|(pair, _)| pair);
             self.exposed.extend(pairs);
             self.exposed.sort_unstable();
@@ -83,15 +83,19 @@ impl Demands {
             for lone in suspects(attacker, cell) {
                 let demand = Demand { cell, goal: Goal::Width(1), frozen: Some(lone) };
                 let pair = (lone, cell);
-                if self.exposed.binary_search(&pair).is_err()
-                    && let Some(cut) = attacker.cut(&demand)
-                {
+                let known = self.exposed.binary_search(&pair).is_ok() || self.excused(attacker.block, pair);
+                if !known && let Some(cut) = attacker.cut(&demand) {
                     found.push((pair, cut));
                 }
             }
         }
         found.sort_by_key(|(pair, _)| *pair);
         found
+    }
+
+    /// Whether the first of the pair may know the second: see [`Insider::Neighbour`].
+    fn excused(&self, block: &Block, (lone, cell): (usize, usize)) -> bool {
+        self.insider == Insider::Neighbour && block.lone.binary_search(&cell).is_ok() && !block.share_a_sum(lone, cell)
     }
 }
 

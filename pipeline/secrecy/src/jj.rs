@@ -112,11 +112,7 @@ fn cell(words: &mut Words) -> Result<(u64, Cell), JjError> {
     };
     let low = words.number("la borne basse")?;
     let high = words.number("la borne haute")?;
-    let need = Need {
-        below: words.level("LPL")?,
-        above: words.level("UPL")?,
-        width: words.level("SPL")?,
-    };
+    let need = Need { below: words.level("LPL")?, above: words.level("UPL")?, width: words.level("SPL")? };
     if !(low..=high).contains(&value) {
         return Err(words.fault_of_line(format!("la valeur {value} n'est pas entre ses bornes {low} et {high}")));
     }

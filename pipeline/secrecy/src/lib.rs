@@ -15,5 +15,5 @@ mod redundant;
 mod whole;
 
 pub use answer::{Answer, Line, answer};
-pub use model::{Cell, Equation, Fault, LARGEST, Need, Options, Problem, Protection, Status};
+pub use model::{Cell, Equation, Fault, Insider, LARGEST, Need, Options, Problem, Protection, Status};
 pub use protect::{all_bounds, bounds, protect};

@@ -120,11 +120,24 @@ pub struct Problem {
     pub ties: Vec<Vec<usize>>,
 }
 
+/// What is demanded against the single contributor of a hidden cell, who knows its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Insider {
+    /// Nothing.
+    Ignored,
+    /// He finds no other primary exactly, except another lone cell with which his own shares
+    /// no published sum: across tables of one population, two such cells are as a rule one
+    /// and the same person, and hiding more to part them protects nobody.
+    Neighbour,
+    /// He finds no other primary exactly, whichever it is.
+    Anyone,
+}
+
 /// How to protect.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// Nobody who knows a lone hidden cell may find another primary cell exactly.
-    pub insider: bool,
+    /// Whether those who know a lone hidden cell count as attackers.
+    pub insider: Insider,
     /// How many linear programs the search of one block may solve before it settles for the
     /// best hiding known; 0 means the greedy alone.
     pub nodes: usize,
@@ -132,7 +145,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { insider: false, nodes: 2_000 }
+        Self { insider: Insider::Ignored, nodes: 2_000 }
     }
 }
 

@@ -17,9 +17,14 @@ pub(crate) struct Best {
     pub exact: bool,
 }
 
+/// Programs spent on hiding fewer cells at the same weight.
+const POLISH: usize = 100;
+
 struct Search<'a, 'b> {
     attacker: &'a mut Attacker<'b>,
     demands: &'a Demands,
+    /// What each choice costs.
+    weights: Vec<u64>,
     cuts: Vec<Cut>,
     best: Vec<bool>,
     /// Weight of `best` beyond what is forced.
@@ -41,28 +46,49 @@ enum Master {
 /// The choices settled on the way to a branch.
 type Branch = Vec<(usize, bool)>;
 
-/// Hides the block at least weight, within a budget of `nodes` programs.
+/// Hides the block at least weight, within a budget of `nodes` programs; at equal weight,
+/// fewer cells if a few programs more can tell.
 pub(crate) fn hide(attacker: &mut Attacker, demands: &Demands, nodes: usize) -> Best {
-    let prices: Vec<f64> = attacker.block.choices.iter().map(|choice| choice.weight as f64).collect();
-    let best = greedy::hide(attacker, demands, &[], &prices);
-    let weight = weight(attacker, &best);
-    if weight == 0 {
-        return Best { hidden: best, exact: true };
+    let weights: Vec<u64> = attacker.block.choices.iter().map(|choice| choice.weight).collect();
+    let best = greedy::hide(attacker, demands, &[], &prices(&weights));
+    let mut search = Search { attacker, demands, weights, cuts: Vec::new(), best, weight: 0, left: nodes };
+    search.weight = search.weight_of(&search.best);
+    let exact = search.weight == 0 || search.run();
+    if exact && search.polish() {
+        search.run();
     }
-    let mut search = Search { attacker, demands, cuts: Vec::new(), best, weight, left: nodes };
-    let exact = search.run(&prices);
     Best { hidden: search.best, exact }
 }
 
-fn weight(attacker: &Attacker, hidden: &[bool]) -> u64 {
-    let choices = attacker.block.choices.iter().zip(hidden);
-    let added = choices.filter(|(choice, hidden)| **hidden && !choice.forced);
-    added.fold(0, |sum, (choice, _)| sum.saturating_add(choice.weight))
+fn prices(weights: &[u64]) -> Vec<f64> {
+    weights.iter().map(|&weight| weight as f64).collect()
 }
 
 impl Search<'_, '_> {
+    /// Weight of a hiding beyond what is forced.
+    fn weight_of(&self, hidden: &[bool]) -> u64 {
+        let added = (0..hidden.len()).filter(|&at| hidden[at] && !self.attacker.block.choices[at].forced);
+        added.fold(0, |sum, at| sum.saturating_add(self.weights[at]))
+    }
+
+    /// Makes each choice cost its weight first and its number second. Nothing to do when a
+    /// single choice is added, or when the weights are too large for that.
+    fn polish(&mut self) -> bool {
+        let choices = self.attacker.block.choices.iter().zip(&self.best);
+        let added = choices.filter(|(choice, hidden)| **hidden && !choice.forced).count();
+        let scale = self.weights.len() as u64 + 1;
+        if added < 2 || self.weight.saturating_mul(scale) > 1 << 40 {
+            return false;
+        }
+        self.weights.iter_mut().for_each(|weight| *weight = weight.saturating_mul(scale).saturating_add(1));
+        self.weight = self.weight_of(&self.best);
+        self.left = POLISH;
+        true
+    }
+
     /// Depth first, the hidden side of a branch first; says whether the search is complete.
-    fn run(&mut self, prices: &[f64]) -> bool {
+    fn run(&mut self) -> bool {
+        let prices = prices(&self.weights);
         let mut branches: Vec<Branch> = vec![Vec::new()];
         while let Some(branch) = branches.pop() {
             let shares = match self.settle(&branch) {
@@ -71,9 +97,9 @@ impl Search<'_, '_> {
                 Master::Shares(shares) => shares,
             };
             if branch.is_empty() {
-                self.round(&shares, prices);
+                self.round(&shares, &prices);
             }
-            match most_undecided(&shares, prices) {
+            match most_undecided(&shares, &prices) {
                 None => self.keep(shares.iter().map(|&share| share == ONE).collect()),
                 Some(choice) => {
                     branches.push([branch.as_slice(), &[(choice, false)]].concat());
@@ -129,14 +155,13 @@ impl Search<'_, '_> {
 
     /// A variable for each choice that some cut names: the others are best shown.
     fn variables(&self, program: &mut Problem, branch: &Branch) -> Vec<Option<Variable>> {
-        let choices = &self.attacker.block.choices;
-        let mut bounds: Vec<Option<(f64, f64)>> = vec![None; choices.len()];
+        let mut bounds: Vec<Option<(f64, f64)>> = vec![None; self.weights.len()];
         self.cuts.iter().flat_map(|cut| &cut.0).for_each(|&(choice, _)| bounds[choice] = Some((0.0, 1.0)));
         for &(choice, hidden) in branch {
             bounds[choice] = Some(if hidden { (1.0, 1.0) } else { (0.0, 0.0) });
         }
-        let pairs = bounds.into_iter().zip(choices);
-        pairs.map(|(bounds, choice)| Some(program.add_var(choice.weight as f64, bounds?))).collect()
+        let pairs = bounds.into_iter().zip(&self.weights);
+        pairs.map(|(bounds, &weight)| Some(program.add_var(weight as f64, bounds?))).collect()
     }
 
     fn shares(&self, variables: &[Option<Variable>], value: impl Fn(Variable) -> f64) -> Vec<i64> {
@@ -159,7 +184,7 @@ impl Search<'_, '_> {
     }
 
     fn keep(&mut self, hidden: Vec<bool>) {
-        let weight = weight(self.attacker, &hidden);
+        let weight = self.weight_of(&hidden);
         if weight < self.weight {
             self.weight = weight;
             self.best = hidden;

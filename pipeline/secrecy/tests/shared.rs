@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use portulan_secrecy::{jj, Need, Options, Problem, Protection, all_bounds, protect};
+use portulan_secrecy::{Insider, Need, Options, Problem, Protection, all_bounds, jj, protect};
 
 use crate::tables::{Rule, THRESHOLD, with_margins};
 
@@ -84,14 +84,18 @@ fn every_shared_table_hides_at_most_the_best_known_value() {
 fn linked_tables_need_sixteen_cells_and_eighteen_against_insiders() {
     let Some(folder) = folder() else { return };
     let file = jj::parse(&read(&folder.join("caf_L1_width5.jj"))).unwrap();
-    for (insider, most) in [(false, 16), (true, 18)] {
+    for (insider, most) in [(Insider::Ignored, 16), (Insider::Neighbour, 18)] {
         for requirement in [jj::Requirement::AsWritten, jj::Requirement::ContainsZero(5)] {
             let problem = file.problem_with(requirement);
             problem.check().unwrap();
             let start = now();
             let protection = protect(&problem, &Options { insider, ..Options::default() });
             let (count, value) = secondary(&problem, &protection);
-            eprintln!("L1 {requirement:?} insider {insider}: {count} cells, value {value}, exact {} {:?}", protection.exact, start.elapsed());
+            eprintln!(
+                "L1 {requirement:?} insider {insider:?}: {count} cells, value {value}, exact {} {:?}",
+                protection.exact,
+                start.elapsed()
+            );
             assert!(protection.short.is_empty() && protection.exposed.is_empty());
             assert_satisfied("L1", &problem, &protection);
             assert!(count <= most, "{count} cells");
@@ -99,4 +103,6 @@ fn linked_tables_need_sixteen_cells_and_eighteen_against_insiders() {
     }
 }
 #[allow(clippy::disallowed_methods)]
-fn now() -> std::time::Instant { std::time::Instant::now() }
+fn now() -> std::time::Instant {
+    std::time::Instant::now()
+}
