@@ -1,0 +1,291 @@
+//! The attacker: how far a hidden cell can go, and the inequality that a failed need gives.
+//!
+//! For a hiding `x` (one share per choice, 0 shown, 1 hidden, or between the two inside the
+//! search) the attacker looks for a deviation that keeps all published sums, each cell
+//! within its room times its share. The dual of that program bounds the reach of the cell by
+//! a sum of rooms times shares: where the reach falls short of a need, that sum has to grow,
+//! and this is the cut (Fischetti and Salazar-González 2001).
+
+use std::collections::BTreeSet;
+
+use crate::block::Block;
+use crate::linear::Tableau;
+use crate::network::Network;
+use crate::whole;
+
+/// A whole share: shares are whole numbers of this part, so that flows are exact.
+pub(crate) const ONE: i64 = 1 << 20;
+
+/// Less than this is nothing, in reach and in what a cut lacks.
+pub(crate) const TINY: f64 = 1e-6;
+
+/// A question to an attacker.
+pub(crate) struct Ask<'a> {
+    pub cell: usize,
+    pub up: bool,
+    /// Going further than this is of no interest; at most the cell's own room.
+    pub most: i64,
+    /// Share of each cell.
+    pub shares: &'a [i64],
+    /// A cell that the attacker knows.
+    pub frozen: Option<usize>,
+}
+
+/// How far the cell went, and when it is less than asked, what stopped it: no deviation goes
+/// further than the sum of these coefficients times shares.
+pub(crate) struct Push {
+    pub reach: f64,
+    pub wall: Vec<(usize, f64)>,
+}
+
+/// What a primary's interval must do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Goal {
+    Down(i64),
+    Up(i64),
+    Width(i64),
+}
+
+/// A goal for a cell, against all, or against the one who knows the frozen cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Demand {
+    pub cell: usize,
+    pub goal: Goal,
+    pub frozen: Option<usize>,
+}
+
+/// An inequality that every sufficient hiding satisfies: coefficients by choice, in
+/// increasing order and at most 1, add up to at least 1.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Cut(pub Vec<(usize, f64)>);
+
+/// The two sides of a demand, as far as they were explored.
+struct Sides {
+    reach: f64,
+    walls: Vec<(usize, f64)>,
+    /// The cell's own room, where nothing else stopped it.
+    open: f64,
+}
+
+/// A block with the attack that suits it, under a current hiding.
+pub(crate) struct Attacker<'a> {
+    pub block: &'a Block,
+    engine: Engine,
+    /// Share of each cell.
+    shares: Vec<i64>,
+    /// Every share is nothing or all, so that whole completions are asked for.
+    whole: bool,
+    /// How far each cell went in the completions seen under the current hiding.
+    seen: Vec<Seen>,
+    /// Some search of whole completions ended without an answer.
+    pub doubtful: bool,
+}
+
+enum Engine {
+    Flow(Network),
+    Linear(Tableau),
+}
+
+#[derive(Clone, Copy, Default)]
+struct Seen {
+    down: f64,
+    up: f64,
+}
+
+impl<'a> Attacker<'a> {
+    /// The flow where the sums form a network, the linear program elsewhere. All is hidden.
+    pub fn new(block: &'a Block) -> Self {
+        let engine = match Network::recognise(block) {
+            Some(network) => Engine::Flow(network),
+            None => Engine::Linear(Tableau::new(block)),
+        };
+        let cells = block.cells.len();
+        Self {
+            block,
+            engine,
+            shares: vec![ONE; cells],
+            whole: true,
+            seen: vec![Seen::default(); cells],
+            doubtful: false,
+        }
+    }
+
+    /// Sets the share of each choice, in parts of [`ONE`].
+    pub fn set(&mut self, choices: &[i64]) {
+        for (share, &choice) in self.shares.iter_mut().zip(&self.block.choice) {
+            *share = choices[choice];
+        }
+        self.whole = choices.iter().all(|&share| share == 0 || share == ONE);
+        self.seen.fill(Seen::default());
+    }
+
+    /// Hides one more choice: completions seen before still stand.
+    pub fn hide(&mut self, choice: usize) {
+        let cells = self.shares.iter_mut().zip(&self.block.choice);
+        cells.filter(|(_, of)| **of == choice).for_each(|(share, _)| *share = ONE);
+    }
+
+    /// Whether the cell is wholly hidden.
+    pub fn is_hidden(&self, cell: usize) -> bool {
+        self.shares[cell] == ONE
+    }
+
+    /// Whether the last completion leaves the cell at its true value.
+    pub fn left_alone(&self, cell: usize) -> bool {
+        self.deviation(cell) == 0.0 && self.counts()
+    }
+
+    fn deviation(&self, cell: usize) -> f64 {
+        match &self.engine {
+            Engine::Flow(network) => network.flow[cell] as f64 / ONE as f64,
+            Engine::Linear(tableau) => tableau.deviation(cell),
+        }
+    }
+
+    /// Whether the last completion is one for the attacker of the current hiding: whole where
+    /// the hiding is.
+    fn counts(&self) -> bool {
+        let linear = matches!(self.engine, Engine::Linear(_));
+        !(linear && self.whole) || (0..self.shares.len()).all(|cell| self.deviation(cell).fract() == 0.0)
+    }
+
+    /// How far the cell goes, at most `most`.
+    pub fn push(&mut self, cell: usize, up: bool, most: i64, frozen: Option<usize>) -> Push {
+        let most = most.min(self.block.room[cell].side(up));
+        if most <= 0 {
+            return Push { reach: 0.0, wall: Vec::new() };
+        }
+        let ask = Ask { cell, up, most, shares: &self.shares, frozen };
+        let push = match &mut self.engine {
+            Engine::Flow(network) => network.push(&ask),
+            Engine::Linear(tableau) => tableau.push(&ask),
+        };
+        self.remember();
+        push
+    }
+
+    fn remember(&mut self) {
+        if !self.counts() {
+            return;
+        }
+        for cell in 0..self.seen.len() {
+            let moved = self.deviation(cell);
+            let seen = &mut self.seen[cell];
+            *seen = Seen { down: seen.down.max(-moved), up: seen.up.max(moved) };
+        }
+    }
+
+    /// How far the cell goes in whole numbers, at most `most`, under a whole hiding.
+    pub fn reach(&mut self, cell: usize, up: bool, most: i64, frozen: Option<usize>) -> i64 {
+        let most = most.min(self.block.room[cell].side(up));
+        let push = self.push(cell, up, most, frozen);
+        let bound = (push.reach + TINY).floor() as i64;
+        if bound <= 0 || self.counts() {
+            return bound.max(0);
+        }
+        let open: Vec<bool> = (0..self.shares.len()).map(|at| self.is_hidden(at) && frozen != Some(at)).collect();
+        let found = whole::reach(self.block, &open, cell, up, bound);
+        self.doubtful |= !found.proven;
+        found.reach
+    }
+
+    /// The cut of a demand that is not met under the current hiding; `None` when it is met.
+    pub fn cut(&mut self, demand: &Demand) -> Option<Cut> {
+        if demand.frozen.is_none() && self.seen[demand.cell].meets(demand.goal) {
+            return None;
+        }
+        let need = demand.goal.size();
+        let sides = match demand.goal {
+            Goal::Down(_) => self.side(demand, false, need),
+            Goal::Up(_) => self.side(demand, true, need),
+            Goal::Width(_) => self.both_sides(demand, need),
+        };
+        if sides.reach < need as f64 - TINY {
+            return Some(self.strengthen(&sides.walls, need as f64 - sides.open));
+        }
+        let linear = matches!(self.engine, Engine::Linear(_));
+        (linear && self.whole && !self.met_in_whole_numbers(demand)).then(|| self.one_more())
+    }
+
+    fn met_in_whole_numbers(&mut self, demand: &Demand) -> bool {
+        if demand.frozen.is_none() && self.seen[demand.cell].meets(demand.goal) {
+            return true;
+        }
+        let need = demand.goal.size();
+        let mut reach = 0;
+        if !matches!(demand.goal, Goal::Down(_)) {
+            reach = self.reach(demand.cell, true, need, demand.frozen);
+        }
+        if !matches!(demand.goal, Goal::Up(_)) && reach < need {
+            reach += self.reach(demand.cell, false, need - reach, demand.frozen);
+        }
+        reach >= need
+    }
+
+    /// The only cut known when whole numbers fail where the linear program does not: what is
+    /// hidden does not suffice, nor does any part of it.
+    fn one_more(&self) -> Cut {
+        let hidden: BTreeSet<usize> =
+            (0..self.shares.len()).filter(|&cell| self.is_hidden(cell)).map(|cell| self.block.choice[cell]).collect();
+        let shown = (0..self.block.choices.len()).filter(|choice| !hidden.contains(choice));
+        Cut(shown.map(|choice| (choice, 1.0)).collect())
+    }
+
+    fn side(&mut self, demand: &Demand, up: bool, need: i64) -> Sides {
+        let push = self.push(demand.cell, up, need, demand.frozen);
+        let most = need.min(self.block.room[demand.cell].side(up)) as f64;
+        let stopped = push.reach < most - TINY;
+        Sides { reach: push.reach, open: if stopped { 0.0 } else { most }, walls: push.wall }
+    }
+
+    fn both_sides(&mut self, demand: &Demand, need: i64) -> Sides {
+        let mut sides = self.side(demand, true, need);
+        let rest = (need as f64 - sides.reach - TINY).ceil() as i64;
+        if rest > 0 {
+            let down = self.side(demand, false, rest);
+            sides.reach += down.reach;
+            sides.open += down.open;
+            sides.walls.extend(down.walls);
+        }
+        sides
+    }
+
+    /// Adds up the coefficients by choice, takes away what is hidden anyway, and caps the
+    /// others at what remains: a choice that alone suffices counts for all.
+    fn strengthen(&self, walls: &[(usize, f64)], need: f64) -> Cut {
+        let mut sums = vec![0.0; self.block.choices.len()];
+        walls.iter().for_each(|&(cell, coefficient)| sums[self.block.choice[cell]] += coefficient);
+        let choices = || sums.iter().zip(&self.block.choices).enumerate();
+        let given: f64 = choices().filter(|(_, (_, choice))| choice.forced).map(|(_, (sum, _))| sum).sum();
+        let rest = (need - given).max(TINY);
+        let open = choices().filter(|(_, (sum, choice))| !choice.forced && **sum > TINY);
+        Cut(open.map(|(at, (sum, _))| (at, (sum / rest).min(1.0))).collect())
+    }
+}
+
+impl Cut {
+    /// How much of the cut the shares give; at least 1 satisfies it.
+    pub fn given(&self, shares: &[i64]) -> f64 {
+        self.0.iter().map(|&(choice, coefficient)| coefficient * shares[choice] as f64 / ONE as f64).sum()
+    }
+}
+
+impl Goal {
+    /// The reach, or the sum of both reaches, that it asks for.
+    fn size(self) -> i64 {
+        match self {
+            Self::Down(need) | Self::Up(need) | Self::Width(need) => need,
+        }
+    }
+}
+
+impl Seen {
+    fn meets(self, goal: Goal) -> bool {
+        let reach = match goal {
+            Goal::Down(_) => self.down,
+            Goal::Up(_) => self.up,
+            Goal::Width(_) => self.down + self.up,
+        };
+        reach >= goal.size() as f64 - TINY
+    }
+}

@@ -1,0 +1,19 @@
+//! Which cells to hide so that no protected number can be deduced.
+
+mod answer;
+mod attack;
+mod block;
+mod demands;
+mod greedy;
+pub mod jj;
+mod linear;
+mod model;
+mod network;
+mod planes;
+mod protect;
+mod redundant;
+mod whole;
+
+pub use answer::{Answer, Line, answer};
+pub use model::{Cell, Equation, Fault, Insider, LARGEST, Need, Options, Problem, Protection, Status};
+pub use protect::{all_bounds, bounds, protect};
