@@ -184,9 +184,9 @@ impl<'a> Attacker<'a> {
             return bound.max(0);
         }
         let open: Vec<bool> = (0..self.shares.len()).map(|at| self.is_hidden(at) && frozen != Some(at)).collect();
-        let found = whole::reach(self.block, &open, cell, up, bound);
-        self.doubtful |= !found.proven;
-        found.reach
+        let found = whole::reach(self.block, &open, cell, up);
+        self.doubtful |= !found.proven && found.reach < bound;
+        found.reach.min(bound)
     }
 
     /// The cut of a demand that is not met under the current hiding; `None` when it is met.

@@ -22,16 +22,16 @@ pub(crate) struct Found {
     pub proven: bool,
 }
 
-/// How far the cell goes in whole numbers, at most `most`, when the cells of `open` are
-/// hidden and the others known.
-pub(crate) fn reach(block: &Block, open: &[bool], cell: usize, up: bool, most: i64) -> Found {
+/// How far the cell goes in whole numbers when the cells of `open` are hidden and the others
+/// known. Its room is not cut short: a cell may be able to move by three and not by one.
+pub(crate) fn reach(block: &Block, open: &[bool], cell: usize, up: bool) -> Found {
     let sign = if up { 1.0 } else { -1.0 };
     let mut program = Problem::new(OptimizationDirection::Maximize);
     let variables: Vec<Option<Variable>> = (0..block.cells.len())
         .map(|at| {
-            let aim = at == cell;
-            let (down, up) = (limit(block.room[at].down, aim, most), limit(block.room[at].up, aim, most));
-            open[at].then(|| program.add_integer_var(if aim { sign } else { 0.0 }, (-down, up)))
+            let cost = if at == cell { sign } else { 0.0 };
+            let (down, up) = (limit(block.room[at].down), limit(block.room[at].up));
+            open[at].then(|| program.add_integer_var(cost, (-down, up)))
         })
         .collect();
     for row in &block.rows {
@@ -57,9 +57,8 @@ pub(crate) fn reach(block: &Block, open: &[bool], cell: usize, up: bool, most: i
     }
 }
 
-fn limit(room: i64, aim: bool, most: i64) -> i32 {
-    let room = room.min(if aim { most } else { FAR }).min(FAR);
-    i32::try_from(room).unwrap_or(i32::MAX)
+fn limit(room: i64) -> i32 {
+    i32::try_from(room.min(FAR)).unwrap_or(i32::MAX)
 }
 
 /// Checked on whole numbers, whatever the solver's tolerances.
