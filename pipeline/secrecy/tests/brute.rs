@@ -113,7 +113,9 @@ impl<'a> Judge<'a> {
     fn protected(&self) -> Vec<usize> {
         let asks = |cell: usize| {
             let given = &self.problem.cells[cell];
-            let goal = |&need: &Need| need != Need::width(0) && met(given.value, need, self.widest[cell], self.widest[cell]).is_some();
+            let goal = |&need: &Need| {
+                need != Need::width(0) && met(given.value, need, self.widest[cell], self.widest[cell]).is_some()
+            };
             primary(self.problem, cell) && given.needs.iter().any(goal)
         };
         (0..self.problem.cells.len()).filter(|&cell| asks(cell)).collect()

@@ -87,7 +87,8 @@ fn problem(shape: Shape, values: &[i64], threshold: i64, rule: u8, tie: Option<(
     let (values, sums) = cells_and_sums(shape, values);
     let cell = |(at, &value): (usize, &i64)| {
         let high = if tight as usize == at % 5 { value + 3 } else { value.max(5) + 3 };
-        let mut cell = Cell { low: if tight as usize == at % 4 { (value - 1).max(0) } else { 0 }, ..Cell::free(value, high) };
+        let mut cell =
+            Cell { low: if tight as usize == at % 4 { (value - 1).max(0) } else { 0 }, ..Cell::free(value, high) };
         if value == 0 {
             cell.status = Status::Shown;
         } else if value < threshold {
@@ -116,9 +117,8 @@ fn shapes() -> impl Strategy<Value = Shape> {
 fn problems() -> impl Strategy<Value = Problem> {
     let values = prop::collection::vec(prop_oneof![1 => Just(0i64), 6 => 1..7i64], 12);
     let tie = prop::option::of((0..12usize, 0..12usize));
-    (shapes(), values, 2..5i64, 0..4u8, tie, 0..8u8).prop_map(|(shape, values, threshold, rule, tie, tight)| {
-        problem(shape, &values, threshold, rule, tie, tight)
-    })
+    (shapes(), values, 2..5i64, 0..4u8, tie, 0..8u8)
+        .prop_map(|(shape, values, threshold, rule, tie, tight)| problem(shape, &values, threshold, rule, tie, tight))
 }
 
 fn insiders() -> impl Strategy<Value = Insider> {
