@@ -126,7 +126,66 @@ fn attack(communes: usize, categories: usize) {
     );
 }
 
+/// EPCI of 28 communes: inner cells, sub-totals by EPCI, the department's totals.
+fn department(dice: &mut Dice, epcis: usize, categories: usize, totals_shown: bool) -> Problem {
+    let tables: Vec<_> = (0..epcis).map(|_| table(dice, 28, categories, 3_000)).collect();
+    let mut lines: Vec<Vec<i64>> = Vec::new();
+    let mut sums: Vec<Vec<(usize, i64)>> = Vec::new();
+    let mut groups = Vec::new();
+    for table in tables {
+        let first = lines.len();
+        lines.extend(table);
+        let members: Vec<usize> = (first..lines.len()).collect();
+        lines.push((0..categories).map(|category| members.iter().map(|&line| lines[line][category]).sum()).collect());
+        sums.push(members.into_iter().map(|line| (line, 1)).chain([(lines.len() - 1, -1)]).collect());
+        groups.push(lines.len() - 1);
+    }
+    lines.push((0..categories).map(|category| groups.iter().map(|&line| lines[line][category]).sum()).collect());
+    sums.push(groups.into_iter().map(|line| (line, 1)).chain([(lines.len() - 1, -1)]).collect());
+
+    let width = categories + 1;
+    let mut problem = Problem::default();
+    for line in &lines {
+        let total = line.iter().sum();
+        problem.cells.extend(line.iter().map(|&value| cell(value, 1 << 20)));
+        problem.cells.push(if totals_shown { Cell::shown(total, 1 << 20) } else { cell(total, 1 << 20) });
+    }
+    for line in 0..lines.len() {
+        let parts = (0..categories).map(|category| (line * width + category, 1));
+        problem.equations.push(Equation { rhs: 0, terms: parts.chain([(line * width + categories, -1)]).collect() });
+    }
+    for (sum, column) in sums.iter().flat_map(|sum| (0..width).map(move |column| (sum, column))) {
+        let terms = sum.iter().map(|&(line, coefficient)| (line * width + column, coefficient)).collect();
+        problem.equations.push(Equation { rhs: 0, terms });
+    }
+    problem
+}
+
+fn measure_department(epcis: usize, categories: usize, totals_shown: bool, nodes: usize) {
+    let problem = department(&mut Dice(5), epcis, categories, totals_shown);
+    let start = Instant::now();
+    let protection = protect(&problem, &Options { nodes, ..Options::default() });
+    let spent = start.elapsed().as_secs_f64() * 1e3;
+    let hidden =
+        problem.cells.iter().zip(&protection.hidden).filter(|(cell, hidden)| **hidden && cell.status == Status::Free);
+    let values: Vec<i64> = hidden.map(|(cell, _)| cell.value).collect();
+    println!(
+        "{epcis} EPCI of 28 × {categories}, totals shown: {totals_shown}, {nodes} programs: {spent:.1} ms, exact {}, short {}, {} others hidden, value {}",
+        protection.exact,
+        protection.short.len(),
+        values.len(),
+        values.iter().sum::<i64>()
+    );
+}
+
 fn main() {
+    for (epcis, categories) in [(1, 6), (1, 12), (11, 6), (11, 12)] {
+        for totals_shown in [true, false] {
+            for nodes in [0, 2_000] {
+                measure_department(epcis, categories, totals_shown, nodes);
+            }
+        }
+    }
     attack(31, 13);
     for (categories, largest) in [(2, 3_000), (6, 3_000), (12, 3_000), (12, 300)] {
         measure(&format!("28 × {categories}, largest {largest}"), 200, 1, (28, categories), largest, Insider::Ignored);

@@ -75,7 +75,9 @@ pub(crate) struct Attacker<'a> {
     shares: Vec<i64>,
     /// Every share is nothing or all, so that whole completions are asked for.
     whole: bool,
-    /// How far each cell went in the completions seen under the current hiding.
+    /// Cells with needs, in order.
+    aims: Vec<usize>,
+    /// How far each of them went in the completions seen under the current hiding.
     seen: Vec<Seen>,
     /// Some search of whole completions ended without an answer.
     pub doubtful: bool,
@@ -100,14 +102,10 @@ impl<'a> Attacker<'a> {
             None => Engine::Linear(Tableau::new(block)),
         };
         let cells = block.cells.len();
-        Self {
-            block,
-            engine,
-            shares: vec![ONE; cells],
-            whole: true,
-            seen: vec![Seen::default(); cells],
-            doubtful: false,
-        }
+        let mut aims: Vec<usize> = block.needs.iter().map(|&(cell, _)| cell).collect();
+        aims.dedup();
+        let seen = vec![Seen::default(); cells];
+        Self { block, engine, shares: vec![ONE; cells], whole: true, aims, seen, doubtful: false }
     }
 
     /// Sets the share of each choice, in parts of [`ONE`].
@@ -168,7 +166,8 @@ impl<'a> Attacker<'a> {
         if !self.counts() {
             return;
         }
-        for cell in 0..self.seen.len() {
+        for at in 0..self.aims.len() {
+            let cell = self.aims[at];
             let moved = self.deviation(cell);
             let seen = &mut self.seen[cell];
             *seen = Seen { down: seen.down.max(-moved), up: seen.up.max(moved) };

@@ -103,16 +103,23 @@ impl Network {
 
     /// Sends as much as the path just found takes, at most `most`.
     fn augment(&mut self, source: usize, sink: usize, most: i64, ask: &Ask) -> i64 {
-        let steps = |from: &[Option<Step>]| {
-            let next = |step: &Step| from[step.node].filter(|_| step.node != source);
-            std::iter::successors(from[sink], next).collect::<Vec<_>>()
-        };
-        let path = steps(&self.from);
-        let sent = path.iter().map(|step| self.residual(step.arc, step.up, ask)).fold(most, i64::min);
-        for step in path {
+        let mut sent = most;
+        let mut node = sink;
+        while let Some(step) = self.step_to(node, source) {
+            sent = sent.min(self.residual(step.arc, step.up, ask));
+            node = step.node;
+        }
+        node = sink;
+        while let Some(step) = self.step_to(node, source) {
             self.flow[step.arc] += if step.up { sent } else { -sent };
+            node = step.node;
         }
         sent
+    }
+
+    /// The step by which the last search reached the node; none for the source.
+    fn step_to(&self, node: usize, source: usize) -> Option<Step> {
+        self.from[node].filter(|_| node != source)
     }
 
     /// The cells that leave the side of the source, with their room: the minimum cut.

@@ -5,7 +5,7 @@
 //! none and a share is not whole, the search branches on it. Cuts hold everywhere, so the
 //! pool serves all branches.
 
-use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
+use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, Variable};
 
 use crate::attack::{Attacker, Cut, ONE, TINY};
 use crate::demands::Demands;
@@ -120,7 +120,12 @@ impl Search<'_, '_> {
             self.attacker.set(&shares);
             let cuts = self.demands.cuts(self.attacker);
             let (known, found) = (self.cuts.len(), cuts.len());
-            self.cuts.extend(cuts.into_iter().filter(|cut| cut.given(&shares) < 1.0 - TINY));
+            for cut in cuts.into_iter().filter(|cut| cut.given(&shares) < 1.0 - TINY) {
+                // Neighbours are often stopped by the same wall; older cuts are satisfied.
+                if !self.cuts[known..].contains(&cut) {
+                    self.cuts.push(cut);
+                }
+            }
             if self.cuts.len() == known {
                 // A failed need whose cut lacks next to nothing: not settled, and no way on.
                 let stuck = found > 0 && shares.iter().all(|&share| share == 0 || share == ONE);
@@ -142,7 +147,9 @@ impl Search<'_, '_> {
                 terms.iter().filter_map(|&(choice, coefficient)| Some((variables[choice]?, coefficient))).collect();
             program.add_constraint(&terms, ComparisonOp::Ge, 1.0);
         }
-        match program.solve() {
+        let mut options = SolveOptions::default();
+        options.presolve = false;
+        match program.solve_with(options) {
             Ok(outcome) => match outcome.solution() {
                 Some(solution) if bound(solution.objective()) >= self.weight => Master::Closed,
                 Some(solution) => Master::Shares(self.shares(&variables, |variable| solution.var_value(variable))),
