@@ -96,8 +96,8 @@ impl Network {
         }
         let share = ask.shares[arc];
         match up {
-            true => self.room[arc].up.min(ask.most) * share - self.flow[arc],
-            false => self.room[arc].down.min(ask.most) * share + self.flow[arc],
+            true => self.room[arc].up.min(ask.need) * share - self.flow[arc],
+            false => self.room[arc].down.min(ask.need) * share + self.flow[arc],
         }
     }
 
@@ -132,7 +132,7 @@ impl Network {
             }
             let room = if reached(tail) { self.room[arc].up } else { self.room[arc].down };
             if room > 0 {
-                wall.push((arc, room.min(ask.most) as f64));
+                wall.push((arc, room.min(ask.need) as f64));
             }
         }
         wall

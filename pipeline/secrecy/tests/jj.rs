@@ -118,7 +118,7 @@ fn the_answer_gives_each_hidden_cell_then_totals() {
 4 : valeur 6, secondaire, déduite entre 3 et 13
 Cellules primaires masquées : 1, valeur 3
 Cellules secondaires masquées : 3, valeur 22
-Valeur masquée : minimum démontré
+Poids masqué : minimum démontré
 ";
     assert_eq!(answer.to_french(), expected);
 }
@@ -134,7 +134,7 @@ fn the_answer_says_what_nothing_protects() {
 7 : valeur 2, primaire, déduite entre 2 et 2
 Cellules primaires masquées : 3, valeur 4
 Cellules secondaires masquées : 0, valeur 0
-Valeur masquée : minimum démontré
+Poids masqué : minimum démontré
 Attention : aucun masquage ne protège la cellule 7
 Attention : qui connaît la cellule 5 en déduit la cellule 6, quoi qu'on masque
 Attention : qui connaît la cellule 6 en déduit la cellule 5, quoi qu'on masque

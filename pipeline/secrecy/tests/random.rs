@@ -19,7 +19,8 @@ enum Shape {
     Linked,
     /// Two by two by three, all sums along one direction published.
     Cube,
-    /// Sums of any cells with coefficients beyond one.
+    /// Sums of any cells with coefficients beyond one, and an inequality: the last cell is
+    /// what it leaves.
     Mixed,
 }
 
@@ -102,7 +103,10 @@ fn problem(shape: Shape, values: &[i64], threshold: i64, rule: u8, tie: Option<(
         }
         cell
     };
-    let cells: Vec<Cell> = values.iter().enumerate().map(cell).collect();
+    let mut cells: Vec<Cell> = values.iter().enumerate().map(cell).collect();
+    if let (Shape::Mixed, Some(last)) = (shape, cells.last_mut()) {
+        *last = Cell::slack(last.value, last.high);
+    }
     let rhs = |terms: &[(usize, i64)]| terms.iter().map(|&(cell, coefficient)| values[cell] * coefficient).sum();
     let equations = sums.into_iter().map(|terms| Equation { rhs: rhs(&terms), terms }).collect();
     let ties = tie.map(|(one, other)| vec![one % cells.len(), other % cells.len()]).into_iter().collect();
@@ -115,9 +119,9 @@ fn shapes() -> impl Strategy<Value = Shape> {
 }
 
 fn problems() -> impl Strategy<Value = Problem> {
-    let values = prop::collection::vec(prop_oneof![1 => Just(0i64), 6 => 1..7i64], 12);
+    let values = prop::collection::vec(prop_oneof![1 => Just(0i64), 6 => 1..9i64], 12);
     let tie = prop::option::of((0..12usize, 0..12usize));
-    (shapes(), values, 2..5i64, 0..4u8, tie, 0..8u8)
+    (shapes(), values, 2..7i64, 0..4u8, tie, 0..8u8)
         .prop_map(|(shape, values, threshold, rule, tie, tight)| problem(shape, &values, threshold, rule, tie, tight))
 }
 
