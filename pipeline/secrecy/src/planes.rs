@@ -50,8 +50,9 @@ type Branch = Vec<(usize, bool)>;
 /// fewer cells if a few programs more can tell.
 pub(crate) fn hide(attacker: &mut Attacker, demands: &Demands, nodes: usize) -> Best {
     let weights: Vec<u64> = attacker.block.choices.iter().map(|choice| choice.weight).collect();
-    let best = greedy::hide(attacker, demands, &[], &prices(&weights));
-    let mut search = Search { attacker, demands, weights, cuts: Vec::new(), best, weight: 0, left: nodes };
+    let mut cuts = Vec::new();
+    let best = greedy::hide(attacker, demands, &mut cuts, &prices(&weights));
+    let mut search = Search { attacker, demands, weights, cuts, best, weight: 0, left: nodes };
     search.weight = search.weight_of(&search.best);
     let exact = search.weight == 0 || search.run();
     if exact && search.polish() {
@@ -121,10 +122,7 @@ impl Search<'_, '_> {
             let cuts = self.demands.cuts(self.attacker);
             let (known, found) = (self.cuts.len(), cuts.len());
             for cut in cuts.into_iter().filter(|cut| cut.given(&shares) < 1.0 - TINY) {
-                // Neighbours are often stopped by the same wall; older cuts are satisfied.
-                if !self.cuts[known..].contains(&cut) {
-                    self.cuts.push(cut);
-                }
+                greedy::add(&mut self.cuts, cut);
             }
             if self.cuts.len() == known {
                 // A failed need whose cut lacks next to nothing: not settled, and no way on.
@@ -186,7 +184,7 @@ impl Search<'_, '_> {
     fn round(&mut self, shares: &[i64], prices: &[f64]) {
         let discount = |(price, &share): (&f64, &i64)| price * (1.0 - 0.99 * share as f64 / ONE as f64);
         let prices: Vec<f64> = prices.iter().zip(shares).map(discount).collect();
-        let hidden = greedy::hide(self.attacker, self.demands, &self.cuts, &prices);
+        let hidden = greedy::hide(self.attacker, self.demands, &mut self.cuts, &prices);
         self.keep(hidden);
     }
 

@@ -164,8 +164,16 @@ proptest! {
     }
 
     #[test]
-    fn the_same_problem_has_the_same_answer(problem in problems(), insider in insiders()) {
+    fn the_same_problem_has_the_same_answer_on_any_thread(
+        problems in prop::collection::vec(problems(), 4), insider in insiders(),
+    ) {
         let options = Options { insider, ..Options::default() };
-        prop_assert_eq!(protect(&problem, &options), protect(&problem.clone(), &options));
+        let expected: Vec<_> = problems.iter().map(|problem| protect(problem, &options)).collect();
+        let found: Vec<_> = std::thread::scope(|scope| {
+            let solve = |problem| scope.spawn(move || protect(problem, &options));
+            let threads: Vec<_> = problems.iter().rev().map(solve).collect();
+            threads.into_iter().rev().map(|thread| thread.join().unwrap()).collect()
+        });
+        prop_assert_eq!(expected, found);
     }
 }
