@@ -69,7 +69,7 @@ impl Answer {
         }
         let proof =
             if self.exact { "minimum démontré" } else { "meilleure solution trouvée dans le budget de calcul" };
-        push(&mut text, format_args!("Valeur masquée : {proof}"));
+        push(&mut text, format_args!("Poids masqué : {proof}"));
         for id in &self.short {
             push(&mut text, format_args!("Attention : aucun masquage ne protège la cellule {id}"));
         }

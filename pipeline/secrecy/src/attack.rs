@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use crate::block::Block;
 use crate::linear::Tableau;
 use crate::network::Network;
-use crate::whole;
+use crate::whole::{self, Search};
 
 /// A whole share: shares are whole numbers of this part, so that flows are exact.
 pub(crate) const ONE: i64 = 1 << 20;
@@ -25,6 +25,9 @@ pub(crate) struct Ask<'a> {
     pub up: bool,
     /// Going further than this is of no interest; at most the cell's own room.
     pub most: i64,
+    /// What both directions together are asked for: a room beyond it counts as that much, so
+    /// that a part of it is worth no more than the same part of the need.
+    pub need: i64,
     /// Share of each cell.
     pub shares: &'a [i64],
     /// A cell that the attacker knows.
@@ -75,7 +78,9 @@ pub(crate) struct Attacker<'a> {
     shares: Vec<i64>,
     /// Every share is nothing or all, so that whole completions are asked for.
     whole: bool,
-    /// How far each cell went in the completions seen under the current hiding.
+    /// Cells with needs, in order.
+    aims: Vec<usize>,
+    /// How far each of them went in the completions seen under the current hiding.
     seen: Vec<Seen>,
     /// Some search of whole completions ended without an answer.
     pub doubtful: bool,
@@ -100,14 +105,10 @@ impl<'a> Attacker<'a> {
             None => Engine::Linear(Tableau::new(block)),
         };
         let cells = block.cells.len();
-        Self {
-            block,
-            engine,
-            shares: vec![ONE; cells],
-            whole: true,
-            seen: vec![Seen::default(); cells],
-            doubtful: false,
-        }
+        let mut aims: Vec<usize> = block.needs.iter().map(|&(cell, _)| cell).collect();
+        aims.dedup();
+        let seen = vec![Seen::default(); cells];
+        Self { block, engine, shares: vec![ONE; cells], whole: true, aims, seen, doubtful: false }
     }
 
     /// Sets the share of each choice, in parts of [`ONE`].
@@ -151,25 +152,30 @@ impl<'a> Attacker<'a> {
 
     /// How far the cell goes, at most `most`.
     pub fn push(&mut self, cell: usize, up: bool, most: i64, frozen: Option<usize>) -> Push {
+        self.push_for(most, cell, up, most, frozen)
+    }
+
+    /// The same as a part of a need.
+    fn push_for(&mut self, need: i64, cell: usize, up: bool, most: i64, frozen: Option<usize>) -> Push {
         let most = most.min(self.block.room[cell].side(up));
         if most <= 0 {
             return Push { reach: 0.0, wall: Vec::new() };
         }
-        let ask = Ask { cell, up, most, shares: &self.shares, frozen };
+        let ask = Ask { cell, up, most, need, shares: &self.shares, frozen };
         let push = match &mut self.engine {
             Engine::Flow(network) => network.push(&ask),
             Engine::Linear(tableau) => tableau.push(&ask),
         };
-        self.remember();
+        if self.counts() {
+            let deviations: Vec<f64> = self.aims.iter().map(|&cell| self.deviation(cell)).collect();
+            self.remember(deviations);
+        }
         push
     }
 
-    fn remember(&mut self) {
-        if !self.counts() {
-            return;
-        }
-        for cell in 0..self.seen.len() {
-            let moved = self.deviation(cell);
+    /// Takes note of a completion, given as the deviations of the aims.
+    fn remember(&mut self, deviations: impl IntoIterator<Item = f64>) {
+        for (&cell, moved) in self.aims.iter().zip(deviations) {
             let seen = &mut self.seen[cell];
             *seen = Seen { down: seen.down.max(-moved), up: seen.up.max(moved) };
         }
@@ -184,9 +190,19 @@ impl<'a> Attacker<'a> {
             return bound.max(0);
         }
         let open: Vec<bool> = (0..self.shares.len()).map(|at| self.is_hidden(at) && frozen != Some(at)).collect();
-        let found = whole::reach(self.block, &open, cell, up, bound);
-        self.doubtful |= !found.proven;
-        found.reach
+        // Mostly the bound of the linear program is reached, and to find it so is quick.
+        for search in [Search::AtLeast(bound), Search::Furthest] {
+            let found = whole::search(self.block, &open, cell, up, search);
+            if let Some(deviation) = found.deviation {
+                let moved: Vec<f64> = self.aims.iter().map(|&at| deviation[at] as f64).collect();
+                self.remember(moved);
+                let reach = if up { deviation[cell] } else { -deviation[cell] };
+                self.doubtful |= !found.proven && reach < bound;
+                return reach.clamp(0, bound);
+            }
+            self.doubtful |= !found.proven && search == Search::Furthest;
+        }
+        0
     }
 
     /// The cut of a demand that is not met under the current hiding; `None` when it is met.
@@ -231,9 +247,10 @@ impl<'a> Attacker<'a> {
         Cut(shown.map(|choice| (choice, 1.0)).collect())
     }
 
-    fn side(&mut self, demand: &Demand, up: bool, need: i64) -> Sides {
-        let push = self.push(demand.cell, up, need, demand.frozen);
-        let most = need.min(self.block.room[demand.cell].side(up)) as f64;
+    /// One side of the demand, explored up to `most`.
+    fn side(&mut self, demand: &Demand, up: bool, most: i64) -> Sides {
+        let push = self.push_for(demand.goal.size(), demand.cell, up, most, demand.frozen);
+        let most = most.min(self.block.room[demand.cell].side(up)) as f64;
         let stopped = push.reach < most - TINY;
         Sides { reach: push.reach, open: if stopped { 0.0 } else { most }, walls: push.wall }
     }

@@ -47,10 +47,13 @@ impl Demands {
         cuts
     }
 
-    /// Whether every demand is met under the attacker's current hiding.
-    pub fn met(&self, attacker: &mut Attacker) -> bool {
-        self.outside.iter().all(|demand| attacker.cut(demand).is_none())
-            && (self.insider == Insider::Ignored || self.inside_cuts(attacker).is_empty())
+    /// The cut of the first demand not met under the attacker's current hiding.
+    pub fn first_cut(&self, attacker: &mut Attacker) -> Option<Cut> {
+        let outside = self.outside.iter().find_map(|demand| attacker.cut(demand));
+        if outside.is_some() || self.insider == Insider::Ignored {
+            return outside;
+        }
+        self.inside_cuts(attacker).into_iter().next().map(|(_, cut)| cut)
     }
 
     /// Asks everything again of the final hiding: what it does not meet is short or exposed.

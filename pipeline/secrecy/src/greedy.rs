@@ -5,23 +5,32 @@ use crate::attack::{Attacker, Cut, ONE};
 use crate::demands::Demands;
 
 /// A hiding that meets all demands, one flag per choice. `prices` order the choices: the
-/// weights, or the weights discounted by what a relaxed optimum already hides.
-pub(crate) fn hide(attacker: &mut Attacker, demands: &Demands, known: &[Cut], prices: &[f64]) -> Vec<bool> {
+/// weights, or the weights discounted by what a relaxed optimum already hides. `pool` holds
+/// the cuts known so far; those met on the way join it.
+pub(crate) fn hide(attacker: &mut Attacker, demands: &Demands, pool: &mut Vec<Cut>, prices: &[f64]) -> Vec<bool> {
     let mut hidden: Vec<bool> = attacker.block.choices.iter().map(|choice| choice.forced).collect();
-    for cut in known {
+    for cut in pool.iter() {
         cover(cut, &mut hidden, prices);
     }
     attacker.set(&shares(&hidden));
     loop {
         let cuts = demands.cuts(attacker);
         let added: Vec<usize> = cuts.iter().flat_map(|cut| cover(cut, &mut hidden, prices)).collect();
+        cuts.into_iter().for_each(|cut| add(pool, cut));
         if added.is_empty() {
             break;
         }
         added.into_iter().for_each(|choice| attacker.hide(choice));
     }
-    show_again(attacker, demands, &mut hidden);
+    show_again(attacker, demands, pool, &mut hidden);
     hidden
+}
+
+/// Adds a cut unless it is there: neighbours are often stopped by the same wall.
+pub(crate) fn add(pool: &mut Vec<Cut>, cut: Cut) {
+    if !pool.contains(&cut) {
+        pool.push(cut);
+    }
 }
 
 /// The shares of a hiding.
@@ -47,13 +56,16 @@ fn cover(cut: &Cut, hidden: &mut [bool], prices: &[f64]) -> Vec<usize> {
 }
 
 /// Shows again each choice that the others make superfluous, the heaviest first.
-fn show_again(attacker: &mut Attacker, demands: &Demands, hidden: &mut [bool]) {
+fn show_again(attacker: &mut Attacker, demands: &Demands, pool: &mut Vec<Cut>, hidden: &mut [bool]) {
     let choices = &attacker.block.choices;
     let mut order: Vec<usize> = (0..hidden.len()).filter(|&at| hidden[at] && !choices[at].forced).collect();
     order.sort_by_key(|&at| std::cmp::Reverse((choices[at].weight, at)));
     for at in order {
         hidden[at] = false;
         attacker.set(&shares(hidden));
-        hidden[at] = !demands.met(attacker);
+        if let Some(cut) = demands.first_cut(attacker) {
+            add(pool, cut);
+            hidden[at] = true;
+        }
     }
 }

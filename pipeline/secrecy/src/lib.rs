@@ -1,4 +1,4 @@
-//! Which cells to hide so that no protected number can be deduced.
+#![doc = include_str!("METHOD.md")]
 
 mod answer;
 mod attack;
@@ -12,6 +12,8 @@ mod network;
 mod planes;
 mod protect;
 mod redundant;
+#[cfg(test)]
+mod tests;
 mod whole;
 
 pub use answer::{Answer, Line, answer};

@@ -42,6 +42,12 @@ impl Cell {
         Self { status: Status::Primary, needs, ..Self::free(value, high) }
     }
 
+    /// What an inequality leaves: never published, nothing to protect. With it, "at most"
+    /// becomes a sum: `a + b <= 10` is `a + b + slack = 10`.
+    pub fn slack(value: i64, high: i64) -> Self {
+        Self { weight: 0, lone: false, ..Self::primary(value, high, Vec::new()) }
+    }
+
     /// A count that is published whatever happens, such as a true zero.
     pub fn shown(value: i64, high: i64) -> Self {
         Self { status: Status::Shown, ..Self::free(value, high) }

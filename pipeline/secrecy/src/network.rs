@@ -96,23 +96,30 @@ impl Network {
         }
         let share = ask.shares[arc];
         match up {
-            true => self.room[arc].up.min(ask.most) * share - self.flow[arc],
-            false => self.room[arc].down.min(ask.most) * share + self.flow[arc],
+            true => self.room[arc].up.min(ask.need) * share - self.flow[arc],
+            false => self.room[arc].down.min(ask.need) * share + self.flow[arc],
         }
     }
 
     /// Sends as much as the path just found takes, at most `most`.
     fn augment(&mut self, source: usize, sink: usize, most: i64, ask: &Ask) -> i64 {
-        let steps = |from: &[Option<Step>]| {
-            let next = |step: &Step| from[step.node].filter(|_| step.node != source);
-            std::iter::successors(from[sink], next).collect::<Vec<_>>()
-        };
-        let path = steps(&self.from);
-        let sent = path.iter().map(|step| self.residual(step.arc, step.up, ask)).fold(most, i64::min);
-        for step in path {
+        let mut sent = most;
+        let mut node = sink;
+        while let Some(step) = self.step_to(node, source) {
+            sent = sent.min(self.residual(step.arc, step.up, ask));
+            node = step.node;
+        }
+        node = sink;
+        while let Some(step) = self.step_to(node, source) {
             self.flow[step.arc] += if step.up { sent } else { -sent };
+            node = step.node;
         }
         sent
+    }
+
+    /// The step by which the last search reached the node; none for the source.
+    fn step_to(&self, node: usize, source: usize) -> Option<Step> {
+        self.from[node].filter(|_| node != source)
     }
 
     /// The cells that leave the side of the source, with their room: the minimum cut.
@@ -125,7 +132,7 @@ impl Network {
             }
             let room = if reached(tail) { self.room[arc].up } else { self.room[arc].down };
             if room > 0 {
-                wall.push((arc, room.min(ask.most) as f64));
+                wall.push((arc, room.min(ask.need) as f64));
             }
         }
         wall

@@ -5,7 +5,7 @@
 //! none and a share is not whole, the search branches on it. Cuts hold everywhere, so the
 //! pool serves all branches.
 
-use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
+use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, Variable};
 
 use crate::attack::{Attacker, Cut, ONE, TINY};
 use crate::demands::Demands;
@@ -50,8 +50,9 @@ type Branch = Vec<(usize, bool)>;
 /// fewer cells if a few programs more can tell.
 pub(crate) fn hide(attacker: &mut Attacker, demands: &Demands, nodes: usize) -> Best {
     let weights: Vec<u64> = attacker.block.choices.iter().map(|choice| choice.weight).collect();
-    let best = greedy::hide(attacker, demands, &[], &prices(&weights));
-    let mut search = Search { attacker, demands, weights, cuts: Vec::new(), best, weight: 0, left: nodes };
+    let mut cuts = Vec::new();
+    let best = greedy::hide(attacker, demands, &mut cuts, &prices(&weights));
+    let mut search = Search { attacker, demands, weights, cuts, best, weight: 0, left: nodes };
     search.weight = search.weight_of(&search.best);
     let exact = search.weight == 0 || search.run();
     if exact && search.polish() {
@@ -120,7 +121,9 @@ impl Search<'_, '_> {
             self.attacker.set(&shares);
             let cuts = self.demands.cuts(self.attacker);
             let (known, found) = (self.cuts.len(), cuts.len());
-            self.cuts.extend(cuts.into_iter().filter(|cut| cut.given(&shares) < 1.0 - TINY));
+            for cut in cuts.into_iter().filter(|cut| cut.given(&shares) < 1.0 - TINY) {
+                greedy::add(&mut self.cuts, cut);
+            }
             if self.cuts.len() == known {
                 // A failed need whose cut lacks next to nothing: not settled, and no way on.
                 let stuck = found > 0 && shares.iter().all(|&share| share == 0 || share == ONE);
@@ -142,7 +145,9 @@ impl Search<'_, '_> {
                 terms.iter().filter_map(|&(choice, coefficient)| Some((variables[choice]?, coefficient))).collect();
             program.add_constraint(&terms, ComparisonOp::Ge, 1.0);
         }
-        match program.solve() {
+        let mut options = SolveOptions::default();
+        options.presolve = false;
+        match program.solve_with(options) {
             Ok(outcome) => match outcome.solution() {
                 Some(solution) if bound(solution.objective()) >= self.weight => Master::Closed,
                 Some(solution) => Master::Shares(self.shares(&variables, |variable| solution.var_value(variable))),
@@ -179,7 +184,7 @@ impl Search<'_, '_> {
     fn round(&mut self, shares: &[i64], prices: &[f64]) {
         let discount = |(price, &share): (&f64, &i64)| price * (1.0 - 0.99 * share as f64 / ONE as f64);
         let prices: Vec<f64> = prices.iter().zip(shares).map(discount).collect();
-        let hidden = greedy::hide(self.attacker, self.demands, &self.cuts, &prices);
+        let hidden = greedy::hide(self.attacker, self.demands, &mut self.cuts, &prices);
         self.keep(hidden);
     }
 

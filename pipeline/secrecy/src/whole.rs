@@ -5,7 +5,7 @@
 //! within a fixed number of nodes; what is not found counts as not there, which errs on the
 //! side of hiding more.
 
-use microlp::{ComparisonOp, OptimizationDirection, Problem, SolveOptions, Variable};
+use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, SolveOptions, Variable};
 
 use crate::block::Block;
 
@@ -15,22 +15,33 @@ const NODES: u64 = 400;
 /// Deviations beyond this are not searched: the solver takes 32 bits.
 const FAR: i64 = 1 << 30;
 
-/// The largest whole deviation found.
+/// The outcome of a search.
 pub(crate) struct Found {
-    pub reach: i64,
-    /// Nothing larger exists.
+    /// The deviation of each cell in the completion found, none if there is no better one than
+    /// the true table.
+    pub deviation: Option<Vec<i64>>,
+    /// The search went to its end.
     pub proven: bool,
 }
 
-/// How far the cell goes in whole numbers, at most `most`, when the cells of `open` are
-/// hidden and the others known.
-pub(crate) fn reach(block: &Block, open: &[bool], cell: usize, up: bool, most: i64) -> Found {
+/// What is searched for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Search {
+    /// The cell as far as it goes.
+    Furthest,
+    /// The cell at that distance or further.
+    AtLeast(i64),
+}
+
+/// A whole completion when the cells of `open` are hidden and the others known. The cell's
+/// room is not cut short: it may be able to move by three and not by one.
+pub(crate) fn search(block: &Block, open: &[bool], cell: usize, up: bool, search: Search) -> Found {
     let sign = if up { 1.0 } else { -1.0 };
     let mut program = Problem::new(OptimizationDirection::Maximize);
     let variables: Vec<Option<Variable>> = (0..block.cells.len())
         .map(|at| {
-            let aim = at == cell;
-            let (down, up) = (limit(block.room[at].down, aim, most), limit(block.room[at].up, aim, most));
+            let aim = at == cell && search == Search::Furthest;
+            let (down, up) = (limit(block.room[at].down), limit(block.room[at].up));
             open[at].then(|| program.add_integer_var(if aim { sign } else { 0.0 }, (-down, up)))
         })
         .collect();
@@ -41,25 +52,23 @@ pub(crate) fn reach(block: &Block, open: &[bool], cell: usize, up: bool, most: i
             program.add_constraint(&terms, ComparisonOp::Eq, 0.0);
         }
     }
+    if let (Search::AtLeast(least), Some(aim)) = (search, variables[cell]) {
+        program.add_constraint([(aim, sign)], ComparisonOp::Ge, least as f64);
+    }
     let mut options = SolveOptions::default();
     options.node_limit = Some(NODES);
-    options.warm_start = Some(variables.iter().flatten().map(|&variable| (variable, 0.0)).collect());
-    let Ok(outcome) = program.solve_with(options) else { return Found { reach: 0, proven: false } };
-    let proven = outcome.is_optimal();
-    let deviation = |at: usize| {
-        let solution = outcome.solution()?;
-        Some(variables[at].map_or(0, |variable| solution.var_value(variable).round() as i64))
+    let outcome = match program.solve_with(options) {
+        Ok(outcome) => outcome,
+        Err(error) => return Found { deviation: None, proven: error == Error::Infeasible },
     };
-    let found: Option<Vec<i64>> = (0..block.cells.len()).map(deviation).collect();
-    match found.filter(|found| keeps_sums(block, found)) {
-        Some(found) => Found { reach: if up { found[cell] } else { -found[cell] }, proven },
-        None => Found { reach: 0, proven: false },
-    }
+    let value = |variable: Variable| Some(outcome.solution()?.var_value(variable).round() as i64);
+    let deviation: Option<Vec<i64>> = variables.iter().map(|variable| variable.map_or(Some(0), value)).collect();
+    let deviation = deviation.filter(|found| keeps_sums(block, found));
+    Found { proven: outcome.is_optimal() && deviation.is_some(), deviation }
 }
 
-fn limit(room: i64, aim: bool, most: i64) -> i32 {
-    let room = room.min(if aim { most } else { FAR }).min(FAR);
-    i32::try_from(room).unwrap_or(i32::MAX)
+fn limit(room: i64) -> i32 {
+    i32::try_from(room.min(FAR)).unwrap_or(i32::MAX)
 }
 
 /// Checked on whole numbers, whatever the solver's tolerances.

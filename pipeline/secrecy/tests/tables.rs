@@ -5,7 +5,9 @@ use portulan_secrecy::{Cell, Equation, Need, Problem};
 /// The requirement on a primary count.
 #[derive(Clone, Copy, Debug)]
 pub enum Rule {
+    /// An interval as wide as the threshold.
     Width,
+    /// An interval that contains zero and the threshold.
     ContainsZero,
 }
 
@@ -28,6 +30,21 @@ impl Rule {
             _ => Cell::free(value, high),
         }
     }
+}
+
+/// A table whose margins are published, row after row.
+pub fn two_dimensional(values: &[Vec<i64>], rule: Rule) -> Problem {
+    let (rows, columns) = (values.len(), values[0].len());
+    let flat: Vec<i64> = values.concat();
+    let total = flat.iter().sum();
+    let sum = |cells: Vec<usize>| Equation {
+        rhs: cells.iter().map(|&at| flat[at]).sum(),
+        terms: cells.into_iter().map(|at| (at, 1)).collect(),
+    };
+    let across = (0..rows).map(|row| sum((0..columns).map(|column| row * columns + column).collect()));
+    let down = (0..columns).map(|column| sum((0..rows).map(|row| row * columns + column).collect()));
+    let cells = flat.iter().map(|&value| rule.cell(value, total)).collect();
+    Problem { cells, equations: across.chain(down).collect(), ties: Vec::new() }
 }
 
 /// A table with its margins, row after row, the margin last in each direction. Margins are
