@@ -4,8 +4,8 @@ use portulan_engine::{Kept, Scope, compute, profile, territories};
 use portulan_plan::{Definition, Plan};
 use portulan_render::{Kit, QUALITY, Sink, render};
 use portulan_stats::quality::judge;
-use portulan_terms::Results;
 use portulan_terms::french::count;
+use portulan_terms::{Ledger, Results};
 use serde_json::json;
 
 use crate::args::{Args, Run};
@@ -44,7 +44,9 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     faults.0.extend(unread.0);
 
     // Protect, then show.
-    let published = portulan_stats::protect(&plan, &places, &results, month);
+    let protected = portulan_stats::protect(&plan, &places, &results, month, &Ledger::new());
+    faults.0.extend(protected.faults.0);
+    let published = protected.published;
     let documents = plan.portraits.iter().map(|spec| places.at(spec.level).count()).sum::<usize>();
     say.stage("render", "Mise en page des portraits…", Some(documents as u64));
     let draft = out.draft(month)?;

@@ -1,20 +1,29 @@
 //! Disclosure control: the only door from [`Results`] to what may be shown.
 //!
-//! Applied here: what the producer hid stays hidden; counts of the rules `caf` and
-//! `fiscal` under their threshold are hidden, their complements too, and enough
-//! neighbours that no difference with a published total gives them back (nested
-//! geography, one table at a time). Not done here: protection of several linked
-//! tables and of successive editions together.
+//! All definitions, territories, categories and months of a run are protected together, knowing
+//! what earlier editions told. `pipeline/stats/DISCLOSURE.md` says the model, its references
+//! and its limits; `portulan-secrecy` is the mathematics, without communes or months.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod cells;
+mod measures;
+mod month;
+mod places;
+mod solve;
+mod sums;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 use portulan_plan::definition::{Definition, SPAN_OF, SPANS};
-use portulan_plan::{Plan, rounded_step};
-use portulan_terms::{Level, Mark, Month, Observation, Results, Territories};
+use portulan_plan::{Plan, Rule, rounded_step};
+use portulan_terms::{
+    Diagnostic, Diagnostics, Ledger, Level, Mark, Month, Observation, Place, Results, Territories, Told,
+};
 use rayon::prelude::*;
 
-use crate::secondary;
+use self::measures::{Known, at_month, does_not_add_up};
+use self::month::{Ask, Named};
+use self::places::Places;
 use crate::value::{Said, Side, Steps, change, say};
 
 /// What names a figure in the record.
@@ -141,58 +150,197 @@ impl Published {
     }
 }
 
-/// Protects the results of a run: every definition, level and month up to `month` together.
-/// A territory that a definition gives at some level, category and month but not here is
-/// added as missing, so that an absence is always said.
-pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month: Month) -> Published {
-    let one = |definition: &Definition| {
-        let Some(observations) = results.by_indicator.get(&definition.name) else { return Vec::new() };
-        let figures = protect_one(plan, territories, definition, observations, month);
-        let evolution = plan.indicators.iter().find(|other| other.derived_from.as_ref() == Some(&definition.name));
-        let evolutions = evolution.map(|evolution| evolutions(plan, evolution, definition, &figures));
-        figures.into_values().chain(evolutions.into_iter().flatten()).collect()
-    };
-    let figures: Vec<Vec<Figure>> = plan.indicators.par_iter().map(one).collect();
-    Published::of(month, figures.into_iter().flatten().collect())
+/// What protection made of the results of a run.
+#[derive(Debug)]
+pub struct Protected {
+    /// What may leave.
+    pub published: Published,
+    /// What the run tells of each month, for the editions to come. Restricted: it holds what
+    /// is secret.
+    pub ledger: Ledger,
+    /// What cannot be protected, and definitions left out because their categories do not add
+    /// up as they say.
+    pub faults: Diagnostics,
 }
 
-/// The figures of one definition, by key.
-fn protect_one(
-    plan: &Plan,
-    territories: &Territories,
-    definition: &Definition,
-    observations: &[Observation],
+/// Protects the results of a run: every definition, level and month up to `month` together,
+/// knowing what `earlier` editions told. A territory that a definition gives at some level,
+/// category and month but not here is added as missing, so that an absence is always said.
+pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month: Month, earlier: &Ledger) -> Protected {
+    let places = Places::of(territories);
+    let (left_out, mut faults) = left_out(plan, results);
+    let run = Run { plan, territories, places, results, left_out, month };
+    let (hidden, ledger) = run.hide(earlier, &mut faults);
+    let one = |(rank, definition): (usize, &Definition)| {
+        let Some(observations) = run.observations(definition) else { return Vec::new() };
+        let mut figures = run.figures(rank, definition, observations, &hidden);
+        let evolution = plan.indicators.iter().find(|other| other.derived_from.as_ref() == Some(&definition.name));
+        let evolutions = evolution.map(|evolution| evolutions(plan, evolution, definition, &figures));
+        figures.extend(evolutions.into_iter().flatten());
+        figures
+    };
+    let figures: Vec<Vec<Figure>> = plan.indicators.par_iter().enumerate().map(one).collect();
+    Protected { published: Published::of(month, figures.into_iter().flatten().collect()), ledger, faults }
+}
+
+/// The definitions whose categories do not add up as their header says: no sum of theirs could
+/// be protected.
+fn left_out(plan: &Plan, results: &Results) -> (BTreeSet<String>, Diagnostics) {
+    let written = plan.indicators.iter().filter(|d| !d.is_derived() && d.header.disclosure.rule != Rule::Publique);
+    let (mut names, mut faults) = (BTreeSet::new(), Diagnostics::default());
+    for definition in written {
+        let observations = results.by_indicator.get(&definition.name).map_or(&[][..], Vec::as_slice);
+        let Some((month, level, territory)) = does_not_add_up(definition, observations) else { continue };
+        let message = format!(
+            "les catégories ne s'additionnent pas à leur total ({level} {territory}, {}) : l'indicateur est laissé de côté",
+            month.in_french()
+        );
+        let hint =
+            "corrigez le SQL, ou dites `breakdown = \"overlapping\"` si une unité peut être dans plusieurs catégories";
+        faults.push(Diagnostic::error(message).at(Place::file(&definition.path)).hint(hint));
+        names.insert(definition.name.clone());
+    }
+    (names, faults)
+}
+
+/// What the protection of a run reads.
+struct Run<'a> {
+    plan: &'a Plan,
+    territories: &'a Territories,
+    places: Places,
+    results: &'a Results,
+    left_out: BTreeSet<String>,
     month: Month,
-) -> BTreeMap<Key, Figure> {
-    let name: Arc<str> = definition.name.as_str().into();
-    let steps = steps(plan, definition);
-    let hidden = hidden(plan, territories, definition, observations);
-    let told = observations.iter().enumerate().filter(|(_, observation)| observation.month <= month);
-    let figures = told.map(|(index, observation)| {
-        let figure = figure(&name, definition, steps, observation, hidden.contains(&index));
-        (figure.key.clone(), figure)
-    });
-    let mut figures = figures.collect();
-    fill(territories, &name, month, &mut figures);
-    figures
+}
+
+/// Figures hidden, by month.
+type HiddenByMonth = HashMap<Month, HashSet<Named>>;
+
+impl Run<'_> {
+    fn observations(&self, definition: &Definition) -> Option<&[Observation]> {
+        let sound = !self.left_out.contains(&definition.name);
+        self.results.by_indicator.get(&definition.name).filter(|_| sound).map(Vec::as_slice)
+    }
+
+    /// What to hide, month after month, and what the run tells of each.
+    fn hide(&self, earlier: &Ledger, faults: &mut Diagnostics) -> (HiddenByMonth, Ledger) {
+        let known = Known::of(self.plan, &self.places, self.results);
+        let rules = rules(self.plan);
+        let composition = composition(self.territories);
+        let protected = self.plan.indicators.iter().filter(|d| d.header.disclosure.rule != Rule::Publique);
+        let observations = protected.filter_map(|definition| self.observations(definition)).flatten();
+        let months: BTreeSet<Month> = observations.map(|o| o.month).filter(|month| *month <= self.month).collect();
+        let (mut hidden, mut ledger) = (HiddenByMonth::new(), Ledger::new());
+        let mut before = HashSet::new();
+        for month in months {
+            let told = earlier.get(&month);
+            let same =
+                told.filter(|told| told.rules == rules && told.territories == composition && self.is_told(told, month));
+            let (figures, told) = match same {
+                Some(told) => (self.again(told), told.clone()),
+                None => {
+                    let ask = Ask {
+                        plan: self.plan,
+                        places: &self.places,
+                        results: self.results,
+                        left_out: &self.left_out,
+                        known: &known,
+                        told,
+                        before: &before,
+                    };
+                    let month = month::hide(&ask, month);
+                    faults.0.extend(month.faults);
+                    let told = Told { rows: month.rows, territories: composition.clone(), rules: rules.clone() };
+                    (month.figures, told)
+                }
+            };
+            ledger.insert(month, told);
+            hidden.insert(month, figures.clone());
+            before = figures;
+        }
+        (hidden, ledger)
+    }
+
+    /// Whether the results of a month are those that an earlier edition told of, to the unit.
+    fn is_told(&self, told: &Told, month: Month) -> bool {
+        let protected =
+            self.plan.indicators.iter().filter(|d| d.header.disclosure.rule != Rule::Publique && !d.is_derived());
+        let mut names: Vec<&Definition> = protected.collect();
+        names.sort_by(|a, b| a.name.cmp(&b.name));
+        let mut rows = told.rows.iter();
+        for definition in names {
+            for now in self.observations(definition).map_or(&[][..], |all| at_month(all, month)) {
+                let Some(then) = rows.next() else { return false };
+                let key = (definition.name.as_str(), now.level, &*now.territory, &*now.category);
+                if then.key() != key || (then.numerator, then.denominator) != (now.numerator, now.denominator) {
+                    return false;
+                }
+            }
+        }
+        rows.next().is_none()
+    }
+
+    /// The figures that an earlier edition hid.
+    fn again(&self, told: &Told) -> HashSet<Named> {
+        let ranks: HashMap<&str, usize> =
+            self.plan.indicators.iter().enumerate().map(|(rank, d)| (d.name.as_str(), rank)).collect();
+        let hidden = told.rows.iter().filter(|row| row.is_hidden());
+        let named = hidden.filter_map(|row| {
+            let place = self.places.get(row.level, &row.territory)?;
+            Some((*ranks.get(&*row.indicator)?, row.category.clone(), place))
+        });
+        named.collect()
+    }
+
+    /// The figures of one definition, in order.
+    fn figures(
+        &self,
+        rank: usize,
+        definition: &Definition,
+        observations: &[Observation],
+        hidden: &HiddenByMonth,
+    ) -> Vec<Figure> {
+        let name: Arc<str> = definition.name.as_str().into();
+        let steps = steps(self.plan, definition);
+        let is_hidden = |o: &Observation| {
+            let place = self.places.get(o.level, &o.territory);
+            let of_month = hidden.get(&o.month);
+            of_month.zip(place).is_some_and(|(hidden, place)| hidden.contains(&(rank, o.category.clone(), place)))
+        };
+        let told = observations.iter().filter(|observation| observation.month <= self.month);
+        let mut figures: Vec<Figure> = told.map(|o| figure(&name, definition, steps, o, is_hidden(o))).collect();
+        figures.sort_by(|a, b| a.key.cmp(&b.key));
+        fill(self.territories, &name, self.month, &mut figures);
+        figures
+    }
+}
+
+/// The rules of secrecy in force: with others, a month is protected anew.
+fn rules(plan: &Plan) -> String {
+    let secrecy = &plan.settings.secrecy;
+    let protected = plan.indicators.iter().filter(|d| d.header.disclosure.rule != Rule::Publique && !d.is_derived());
+    let each =
+        protected.map(|d| format!("{} {:?} {} {:?}", d.name, d.header.disclosure, d.header.unit, d.header.formula));
+    format!("caf {} fiscal {}\n{}", secrecy.caf, secrecy.fiscal, each.collect::<Vec<_>>().join("\n"))
 }
 
 /// The evolutions of the published figures of `base` over each span: made from what is
 /// published and nothing else, they tell nothing that a reader could not work out. None is
 /// made for a span whose earlier month the record does not have.
-fn evolutions(plan: &Plan, definition: &Definition, base: &Definition, figures: &BTreeMap<Key, Figure>) -> Vec<Figure> {
-    let months: BTreeSet<Month> = figures.keys().map(|key| key.month).collect();
+fn evolutions(plan: &Plan, definition: &Definition, base: &Definition, figures: &[Figure]) -> Vec<Figure> {
+    let months: BTreeSet<Month> = figures.iter().map(|figure| figure.key.month).collect();
+    let find = |key: &Key| figures.binary_search_by(|figure| figure.key.cmp(key)).ok().map(|rank| &figures[rank]);
     let name: Arc<str> = definition.name.as_str().into();
     let mut all = Vec::new();
     for (span, length, _) in SPANS {
-        for now in figures.values().filter(|figure| months.contains(&figure.key.month.minus(length))) {
+        for now in figures.iter().filter(|figure| months.contains(&figure.key.month.minus(length))) {
             let before = Key { month: now.key.month.minus(length), ..now.key.clone() };
             let category = match &*now.key.category {
                 "" => span.to_owned(),
                 category => format!("{category}{SPAN_OF}{span}"),
             };
             let key = Key { indicator: name.clone(), category: category.into(), ..now.key.clone() };
-            all.push(match figures.get(&before) {
+            all.push(match find(&before) {
                 None => Figure::hidden(key, Mark::Manquant),
                 Some(_) if is_broken(plan, base, before.month, now.key.month) => Figure::hidden(key, Mark::Rupture),
                 Some(before) => {
@@ -242,41 +390,18 @@ fn figure(name: &Arc<str>, definition: &Definition, steps: Steps, observation: &
     Figure { key, value, margin, cells, mark, numerator: observation.numerator, denominator: observation.denominator }
 }
 
-/// The smallest count that a definition may show; `None` when it is public already.
-fn threshold(plan: &Plan, definition: &Definition) -> Option<f64> {
-    let disclosure = &definition.header.disclosure;
-    let floor = plan.settings.secrecy.floor(disclosure.rule)?;
-    Some(f64::from(floor.max(disclosure.threshold.unwrap_or(0))))
-}
-
-/// The observations of a definition that secrecy hides, by index.
-fn hidden(
-    plan: &Plan,
-    territories: &Territories,
-    definition: &Definition,
-    observations: &[Observation],
-) -> BTreeSet<usize> {
-    let Some(threshold) = threshold(plan, definition) else { return BTreeSet::new() };
-    let small = |x: f64| x > 0.0 && x < threshold;
-    let primaries = observations.iter().enumerate().filter(|(_, o)| {
-        let complement = o.numerator.zip(o.denominator).map(|(n, d)| d - n);
-        [o.count, o.numerator, complement].into_iter().flatten().any(small)
-    });
-    let primaries: BTreeSet<usize> = primaries.map(|(index, _)| index).collect();
-    secondary::hide(territories, observations, primaries, threshold)
-}
-
 /// Share of the territories of a level that a source tells of in an earlier month, from which
 /// the others are added as missing. Under it, the source does not cover the area.
 const COVERED: f64 = 0.5;
 
 /// Adds as missing every territory of the levels and categories that are there, at the
 /// edition's month and at the earlier ones that cover the area.
-fn fill(territories: &Territories, name: &Arc<str>, edition: Month, figures: &mut BTreeMap<Key, Figure>) {
+fn fill(territories: &Territories, name: &Arc<str>, edition: Month, figures: &mut Vec<Figure>) {
     let mut groups: BTreeMap<(Month, Level, Arc<str>), usize> = BTreeMap::new();
-    for key in figures.keys() {
+    for Figure { key, .. } in figures.iter() {
         *groups.entry((key.month, key.level, key.category.clone())).or_default() += 1;
     }
+    let mut missing = Vec::new();
     for ((month, level, category), told) in groups {
         if month != edition && (told as f64) < COVERED * territories.at(level).count() as f64 {
             continue;
@@ -284,9 +409,25 @@ fn fill(territories: &Territories, name: &Arc<str>, edition: Month, figures: &mu
         for territory in territories.at(level) {
             let (indicator, category) = (name.clone(), category.clone());
             let key = Key { month, level, territory: territory.code.as_str().into(), indicator, category };
-            if !figures.contains_key(&key) {
-                figures.insert(key.clone(), Figure::hidden(key, Mark::Manquant));
+            if figures.binary_search_by(|figure| figure.key.cmp(&key)).is_err() {
+                missing.push(Figure::hidden(key, Mark::Manquant));
             }
         }
     }
+    if !missing.is_empty() {
+        figures.extend(missing);
+        figures.sort_by(|a, b| a.key.cmp(&b.key));
+    }
+}
+
+/// The communes of each territory above the commune.
+fn composition(territories: &Territories) -> BTreeMap<(Level, Arc<str>), Vec<Arc<str>>> {
+    let above = Level::ALL.into_iter().filter(|level| *level != Level::Commune);
+    above
+        .flat_map(|level| territories.at(level).map(move |territory| (level, territory)))
+        .map(|(level, territory)| {
+            let communes = territory.communes.iter().map(|code| Arc::from(code.as_str())).collect();
+            ((level, Arc::from(territory.code.as_str())), communes)
+        })
+        .collect()
 }

@@ -7,8 +7,7 @@
 pub mod compare;
 pub mod disclosure;
 pub mod quality;
-mod secondary;
 mod value;
 
 pub use compare::{Gap, History, Position, Quarter, Trend, gaps, is_shown, position, trend};
-pub use disclosure::{Figure, Key, Published, protect};
+pub use disclosure::{Figure, Key, Protected, Published, protect};

@@ -5,6 +5,7 @@
 
 pub mod diagnostic;
 pub mod french;
+pub mod ledger;
 pub mod level;
 pub mod mark;
 pub mod month;
@@ -13,6 +14,7 @@ pub mod quality;
 pub mod territory;
 
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, io_in_french, nearest};
+pub use ledger::{Ledger, Reason, Told};
 pub use level::Level;
 pub use mark::Mark;
 pub use month::Month;
