@@ -6,7 +6,7 @@
 //! a sum of rooms times shares: where the reach falls short of a need, that sum has to grow,
 //! and this is the cut (Fischetti and Salazar-González 2001).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, VecDeque};
 
 use crate::block::Block;
 use crate::linear::Tableau;
@@ -15,6 +15,9 @@ use crate::whole::{self, Search};
 
 /// A whole share: shares are whole numbers of this part, so that flows are exact.
 pub(crate) const ONE: i64 = 1 << 20;
+
+/// Completions kept.
+const WITNESSES: usize = 1_000;
 
 /// Less than this is nothing, in reach and in what a cut lacks.
 pub(crate) const TINY: f64 = 1e-6;
@@ -80,8 +83,13 @@ pub(crate) struct Attacker<'a> {
     whole: bool,
     /// Cells with needs, in order.
     aims: Vec<usize>,
-    /// How far each of them went in the completions seen under the current hiding.
+    /// How far each cell went in the completions seen under the current hiding.
     seen: Vec<Seen>,
+    /// Completions found under whole hidings, the latest last: each stands again under any
+    /// hiding that hides the cells it moves.
+    witnesses: VecDeque<Vec<(usize, f64)>>,
+    /// The last completion, as the deviation of each cell.
+    moved: Vec<f64>,
     /// Some search of whole completions ended without an answer.
     pub doubtful: bool,
 }
@@ -108,7 +116,17 @@ impl<'a> Attacker<'a> {
         let mut aims: Vec<usize> = block.needs.iter().map(|&(cell, _)| cell).collect();
         aims.dedup();
         let seen = vec![Seen::default(); cells];
-        Self { block, engine, shares: vec![ONE; cells], whole: true, aims, seen, doubtful: false }
+        Self {
+            block,
+            engine,
+            shares: vec![ONE; cells],
+            whole: true,
+            aims,
+            seen,
+            witnesses: VecDeque::new(),
+            moved: Vec::new(),
+            doubtful: false,
+        }
     }
 
     /// Sets the share of each choice, in parts of [`ONE`].
@@ -118,6 +136,13 @@ impl<'a> Attacker<'a> {
         }
         self.whole = choices.iter().all(|&share| share == 0 || share == ONE);
         self.seen.fill(Seen::default());
+        if self.whole {
+            let shares = &self.shares;
+            let stands = |witness: &&Vec<(usize, f64)>| witness.iter().all(|&(cell, _)| shares[cell] == ONE);
+            for &(cell, moved) in self.witnesses.iter().filter(stands).flatten() {
+                self.seen[cell].add(moved);
+            }
+        }
     }
 
     /// Hides one more choice: completions seen before still stand.
@@ -167,17 +192,28 @@ impl<'a> Attacker<'a> {
             Engine::Linear(tableau) => tableau.push(&ask),
         };
         if self.counts() {
-            let deviations: Vec<f64> = self.aims.iter().map(|&cell| self.deviation(cell)).collect();
-            self.remember(deviations);
+            let mut moved = std::mem::take(&mut self.moved);
+            moved.clear();
+            moved.extend((0..self.shares.len()).map(|cell| self.deviation(cell)));
+            self.remember(&moved);
+            self.moved = moved;
         }
         push
     }
 
-    /// Takes note of a completion, given as the deviations of the aims.
-    fn remember(&mut self, deviations: impl IntoIterator<Item = f64>) {
-        for (&cell, moved) in self.aims.iter().zip(deviations) {
-            let seen = &mut self.seen[cell];
-            *seen = Seen { down: seen.down.max(-moved), up: seen.up.max(moved) };
+    /// Takes note of a completion that shows some aim further than those before.
+    fn remember(&mut self, moved: &[f64]) {
+        let before = |seen: &Seen, moved: f64| moved > seen.up || -moved > seen.down;
+        if !self.aims.iter().any(|&cell| before(&self.seen[cell], moved[cell])) {
+            return;
+        }
+        moved.iter().zip(&mut self.seen).for_each(|(&moved, seen)| seen.add(moved));
+        if self.whole {
+            let support = moved.iter().copied().enumerate().filter(|&(_, moved)| moved != 0.0);
+            self.witnesses.push_back(support.collect());
+            if self.witnesses.len() > WITNESSES {
+                self.witnesses.pop_front();
+            }
         }
     }
 
@@ -194,8 +230,8 @@ impl<'a> Attacker<'a> {
         for search in [Search::AtLeast(bound), Search::Furthest] {
             let found = whole::search(self.block, &open, cell, up, search);
             if let Some(deviation) = found.deviation {
-                let moved: Vec<f64> = self.aims.iter().map(|&at| deviation[at] as f64).collect();
-                self.remember(moved);
+                let moved: Vec<f64> = deviation.iter().map(|&moved| moved as f64).collect();
+                self.remember(&moved);
                 let reach = if up { deviation[cell] } else { -deviation[cell] };
                 self.doubtful |= !found.proven && reach < bound;
                 return reach.clamp(0, bound);
@@ -297,6 +333,10 @@ impl Goal {
 }
 
 impl Seen {
+    fn add(&mut self, moved: f64) {
+        *self = Self { down: self.down.max(-moved), up: self.up.max(moved) };
+    }
+
     fn meets(self, goal: Goal) -> bool {
         let reach = match goal {
             Goal::Down(_) => self.down,

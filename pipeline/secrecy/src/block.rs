@@ -72,19 +72,21 @@ impl Sets {
 
 /// The blocks with at least one primary, by their first cell. Without one, nothing is to hide.
 pub(crate) fn blocks(problem: &Problem) -> Vec<Block> {
-    let primary = |block: &Block| block.choices.iter().any(|choice| choice.forced);
-    let hideable = hideable(problem);
-    split(problem, &hideable, &problem.ties).into_iter().filter(primary).collect()
+    let primary = |cell: usize| problem.cells[cell].status == Status::Primary;
+    if !(0..problem.cells.len()).any(primary) {
+        return Vec::new();
+    }
+    split(problem, &hideable(problem), &problem.ties, primary)
 }
 
 /// The block of one cell when exactly `hidden` is hidden. Ties do not matter to an attacker.
 pub(crate) fn attacked(problem: &Problem, hidden: &[bool], cell: usize) -> Option<Block> {
-    split(problem, hidden, &[]).into_iter().find(|block| block.cells.binary_search(&cell).is_ok())
+    split(problem, hidden, &[], |member| member == cell).pop()
 }
 
 /// All the blocks when exactly `hidden` is hidden.
 pub(crate) fn all_attacked(problem: &Problem, hidden: &[bool]) -> Vec<Block> {
-    split(problem, hidden, &[])
+    split(problem, hidden, &[], |_| true)
 }
 
 /// A cell can be hidden unless it, or a cell tied to it, is shown; a primary always is.
@@ -106,7 +108,8 @@ fn hideable(problem: &Problem) -> Vec<bool> {
         .collect()
 }
 
-fn split(problem: &Problem, open: &[bool], ties: &[Vec<usize>]) -> Vec<Block> {
+/// The blocks of the open cells that hold a wanted cell.
+fn split(problem: &Problem, open: &[bool], ties: &[Vec<usize>], wanted: impl Fn(usize) -> bool) -> Vec<Block> {
     let count = problem.cells.len();
     let rows: Vec<_> = problem.equations.iter().map(|equation| open_terms(&equation.terms, open)).collect();
     let mut tied = Sets((0..count).collect());
@@ -126,7 +129,7 @@ fn split(problem: &Problem, open: &[bool], ties: &[Vec<usize>]) -> Vec<Block> {
             sums[linked.find(first)].push(row);
         }
     }
-    let pairs = members.into_iter().zip(sums).filter(|(cells, _)| !cells.is_empty());
+    let pairs = members.into_iter().zip(sums).filter(|(cells, _)| cells.iter().any(|&cell| wanted(cell)));
     pairs.map(|(cells, rows)| Block::new(problem, cells, &rows, &mut tied)).collect()
 }
 

@@ -69,7 +69,7 @@ impl Tableau {
             let factor = line[cell];
             if factor != 0.0 {
                 let known = &self.entries[at * self.width..(at + 1) * self.width];
-                line.iter_mut().zip(known).for_each(|(entry, known)| *entry = snap(*entry - factor * known));
+                line.iter_mut().zip(known).for_each(|(entry, known)| *entry = settle(*entry - factor * known));
             }
         }
         let Some(column) = largest(&line) else { return };
@@ -83,12 +83,12 @@ impl Tableau {
     fn clear_column(&mut self, row: usize, column: usize) {
         let width = self.width;
         let pivot = self.entries[row * width + column];
-        let line: Vec<f64> = self.entries[row * width..][..width].iter().map(|entry| snap(entry / pivot)).collect();
+        let line: Vec<f64> = self.entries[row * width..][..width].iter().map(|entry| settle(entry / pivot)).collect();
         for (at, other) in self.entries.chunks_exact_mut(width).enumerate() {
             let factor = other[column];
             if at != row && factor != 0.0 {
                 other.iter_mut().zip(&line).filter(|(_, known)| **known != 0.0).for_each(|(entry, known)| {
-                    *entry = snap(*entry - factor * known);
+                    *entry = settle(*entry - factor * known);
                 });
             }
         }
@@ -215,13 +215,13 @@ impl Tableau {
     }
 }
 
-fn snap(entry: f64) -> f64 {
-    settle(entry)
-}
-
 /// The nearest whole number when it is that close.
+///
+/// Rounds by adding and taking away a number whose unit in the last place is one: `f64::round`
+/// is a call where the processor's baseline has no instruction for it.
 fn settle(number: f64) -> f64 {
-    let whole = number.round();
+    const UNIT: f64 = 6_755_399_441_055_744.0;
+    let whole = (number + UNIT) - UNIT;
     if (number - whole).abs() < SNAP { whole } else { number }
 }
 

@@ -163,7 +163,8 @@ pub struct Protection {
     pub hidden: Vec<bool>,
     /// No hiding of smaller weight gives the primaries their needs.
     pub exact: bool,
-    /// Primaries that no hiding can protect, in order.
+    /// Primaries that no hiding can protect, or whose protection the last audit could not
+    /// confirm, in order. The caller must treat them as disclosed: hide a total, or merge.
     pub short: Vec<usize>,
     /// Pairs (lone cell, primary) where the first gives away the second whatever is hidden,
     /// in order; short primaries are not repeated here.

@@ -25,9 +25,11 @@ fn add(protection: &mut Protection, block: &Block, options: &Options) {
     let mut attacker = Attacker::new(block);
     let mut demands = Demands::of(block, &mut attacker, options.insider);
     let mut best = planes::hide(&mut attacker, &demands, options.nodes);
-    attacker.set(&greedy::shares(&best.hidden));
-    demands.audit(&mut attacker);
     best.exact &= !attacker.doubtful;
+    // An attacker who remembers nothing of the search.
+    let mut auditor = Attacker::new(block);
+    auditor.set(&greedy::shares(&best.hidden));
+    demands.audit(&mut auditor);
 
     protection.exact &= best.exact;
     let global = |cell: usize| block.cells[cell];

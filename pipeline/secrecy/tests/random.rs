@@ -138,7 +138,7 @@ proptest! {
 
     #[test]
     fn every_primary_reaches_its_needs_and_no_lighter_hiding_does(
-        problem in problems(), insider in insiders(), nodes in prop::sample::select(vec![0usize, 2_000]),
+        problem in problems(), insider in insiders(), nodes in prop::sample::select(vec![0usize, 2, 2_000, 2_000]),
     ) {
         prop_assert_eq!(problem.check(), Ok(()));
         let protection = protect(&problem, &Options { insider, nodes });
@@ -150,7 +150,7 @@ proptest! {
         let found = weight(&problem, &protection.hidden);
         prop_assert!(found >= least);
         prop_assert!(!protection.exact || found == least, "{} hidden, {} suffice", found, least);
-        prop_assert!(protection.exact || nodes == 0);
+        prop_assert!(protection.exact || nodes < 2_000);
     }
 
     #[test]
