@@ -1,0 +1,273 @@
+//! The interval of every unknown of a linked part: propagation, then exact flows or linear programs.
+//!
+//! An unknown whose interval is already known to be wide enough is not pushed to its ends: two
+//! completions are proof enough.
+
+use std::collections::BTreeMap;
+
+use crate::flow::{Flow, Refusal};
+use crate::linear::{Failure, Linear};
+use crate::system::{EPSILON, Interval, Row, components, propagate};
+
+/// Most unknowns times solves that a linear part may ask for before it is left unproved.
+const LINEAR_BUDGET: usize = 4_000_000;
+
+/// Up to the threshold, down to zero, then up again where zero cannot be reached.
+const ORDER: [bool; 3] = [true, false, true];
+
+/// What was found of an unknown.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Found {
+    /// What can be deduced; when `is_exact` is false, values inside are known to be possible and
+    /// are enough for the rule, or nothing could be proved.
+    pub(crate) interval: Interval,
+    /// Whether both ends are as tight as they get.
+    pub(crate) is_exact: bool,
+    /// Whether the solver gave up: the interval is that of propagation.
+    pub(crate) is_unproved: bool,
+}
+
+/// The rows contradict one another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Impossible;
+
+/// A linked part with unknowns numbered from zero.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) rows: Vec<Row>,
+    pub(crate) bounds: Vec<Interval>,
+    /// How each unknown is judged, when it is.
+    pub(crate) least: Vec<Option<Judged>>,
+}
+
+/// How an unknown is judged.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Judged {
+    /// Least count that may be published.
+    pub(crate) least: f64,
+    /// Whether what is left of a known whole is judged too: then a large count matters as a small one.
+    pub(crate) complement: bool,
+}
+
+/// How far to go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// Until each judged unknown is proved wide enough or known exactly.
+    Judge,
+    /// The ends of every unknown.
+    Everything,
+}
+
+/// The interval of each unknown of a part.
+pub(crate) fn solve(part: &Part, effort: Effort) -> Result<Vec<Found>, Impossible> {
+    let mut bounds = part.bounds.clone();
+    let rows: Vec<&Row> = part.rows.iter().collect();
+    if !propagate(&rows, &mut bounds) {
+        return Err(Impossible);
+    }
+    let mut found: Vec<Found> = bounds.iter().map(|&b| Found { interval: b, is_exact: b.is_point(), is_unproved: false }).collect();
+    let open = reduced(&part.rows, &bounds);
+    for piece in components(bounds.len(), &open) {
+        if piece.rows.is_empty() {
+            for &unknown in &piece.unknowns {
+                found[unknown as usize].is_exact = true;
+            }
+            continue;
+        }
+        let local = Piece::of(&piece.unknowns, piece.rows.iter().map(|&r| &open[r as usize]), &bounds);
+        let least: Vec<Option<Judged>> = piece.unknowns.iter().map(|&u| part.least[u as usize]).collect();
+        for (&unknown, answer) in piece.unknowns.iter().zip(local.solve(&least, effort)?) {
+            found[unknown as usize] = answer;
+        }
+    }
+    Ok(found)
+}
+
+/// Rows without the unknowns already known, without repetition, without those that say no more than the bounds.
+fn reduced(rows: &[Row], bounds: &[Interval]) -> Vec<Row> {
+    let mut merged: BTreeMap<Vec<(u32, u64)>, Row> = BTreeMap::new();
+    for row in rows {
+        let known: f64 = row.terms.iter().map(|&(u, c)| (u, c, bounds[u as usize])).filter(|t| t.2.is_point()).map(|t| t.1 * t.2.low).sum();
+        let mut terms: Vec<(u32, f64)> = row.terms.iter().copied().filter(|&(u, _)| !bounds[u as usize].is_point()).collect();
+        if terms.len() < 2 {
+            continue;
+        }
+        terms.sort_by_key(|t| t.0);
+        let mut within = Interval { low: row.within.low - known, high: row.within.high - known };
+        if terms[0].1 < 0.0 {
+            terms.iter_mut().for_each(|t| t.1 = -t.1);
+            within = Interval { low: -within.high, high: -within.low };
+        }
+        let shape = terms.iter().map(|&(u, c)| (u, c.to_bits())).collect();
+        match merged.entry(shape) {
+            std::collections::btree_map::Entry::Vacant(place) => {
+                place.insert(Row { terms, within, ..*row });
+            }
+            std::collections::btree_map::Entry::Occupied(mut same) => {
+                let both = same.get().within.meet(within);
+                same.get_mut().within = both;
+            }
+        }
+    }
+    merged.into_values().collect()
+}
+
+/// An indivisible part with its own numbering.
+struct Piece {
+    rows: Vec<Row>,
+    bounds: Vec<Interval>,
+}
+
+impl Piece {
+    fn of<'a>(unknowns: &[u32], rows: impl Iterator<Item = &'a Row>, bounds: &[Interval]) -> Self {
+        let local = |unknown: u32| unknowns.binary_search(&unknown).unwrap_or_default() as u32;
+        let rows = rows.map(|row| Row { terms: row.terms.iter().map(|&(u, c)| (local(u), c)).collect(), ..*row });
+        Self { rows: rows.collect(), bounds: unknowns.iter().map(|&u| bounds[u as usize]).collect() }
+    }
+
+    fn solve(&self, least: &[Option<Judged>], effort: Effort) -> Result<Vec<Found>, Impossible> {
+        if self.rows.iter().any(|row| row.within.low > row.within.high + EPSILON) {
+            return Err(Impossible);
+        }
+        match Flow::new(&self.rows, &self.bounds) {
+            Ok(flow) => Ok(self.by_flow(flow, least, effort)),
+            Err(Refusal::Impossible) => Err(Impossible),
+            Err(Refusal::Shape) => self.by_program(least, effort),
+        }
+    }
+
+    fn by_flow(&self, mut flow: Flow, least: &[Option<Judged>], effort: Effort) -> Vec<Found> {
+        let mut seen = Seen::new(&self.bounds, least, effort);
+        seen.add(flow.values());
+        for unknown in 0..self.bounds.len() {
+            for up in ORDER {
+                if let Some(enough) = seen.goal(unknown, up) {
+                    let end = flow.extreme(unknown, up, enough);
+                    seen.add(flow.values());
+                    seen.reached(unknown, up, end, enough);
+                }
+            }
+        }
+        seen.found()
+    }
+
+    fn by_program(&self, least: &[Option<Judged>], effort: Effort) -> Result<Vec<Found>, Impossible> {
+        let mut seen = Seen::new(&self.bounds, least, effort);
+        let mut program = match Linear::new(&self.rows, &self.bounds) {
+            Ok(program) => program,
+            Err(Failure::Impossible) => return Err(Impossible),
+            Err(Failure::Numerical) => return Ok(seen.given_up()),
+        };
+        seen.add(program.values().iter().copied());
+        let mut budget = LINEAR_BUDGET;
+        let cost = self.bounds.len() * (self.rows.len() + 1);
+        for unknown in 0..self.bounds.len() {
+            for up in ORDER {
+                if seen.goal(unknown, up).is_none() || seen.unproved[unknown] {
+                    continue;
+                }
+                budget = budget.saturating_sub(cost);
+                match if budget == 0 { Err(Failure::Numerical) } else { program.extreme(unknown, up) } {
+                    Ok(end) => {
+                        seen.add(program.values().iter().copied());
+                        seen.reached(unknown, up, end, if up { f64::INFINITY } else { f64::NEG_INFINITY });
+                    }
+                    Err(Failure::Impossible) => return Err(Impossible),
+                    Err(Failure::Numerical) => seen.unproved[unknown] = true,
+                }
+            }
+        }
+        Ok(seen.found())
+    }
+}
+
+/// The values already met in some completion, against what must be shown.
+struct Seen<'a> {
+    bounds: &'a [Interval],
+    least: &'a [Option<Judged>],
+    effort: Effort,
+    met: Vec<Interval>,
+    /// Ends known exactly: low, high.
+    exact: Vec<(bool, bool)>,
+    unproved: Vec<bool>,
+}
+
+impl<'a> Seen<'a> {
+    fn new(bounds: &'a [Interval], least: &'a [Option<Judged>], effort: Effort) -> Self {
+        let none = Interval { low: f64::INFINITY, high: f64::NEG_INFINITY };
+        Self {
+            bounds,
+            least,
+            effort,
+            met: vec![none; bounds.len()],
+            exact: vec![(false, false); bounds.len()],
+            unproved: vec![false; bounds.len()],
+        }
+    }
+
+    /// Adds the values of a completion.
+    fn add(&mut self, values: impl Iterator<Item = f64>) {
+        for ((met, exact), (value, bound)) in self.met.iter_mut().zip(&mut self.exact).zip(values.zip(self.bounds)) {
+            met.low = met.low.min(value);
+            met.high = met.high.max(value);
+            exact.0 |= met.low <= bound.low;
+            exact.1 |= met.high >= bound.high;
+        }
+    }
+
+    /// Up (or down) to where an unknown has to be pushed; `None` when enough is known.
+    fn goal(&self, unknown: usize, up: bool) -> Option<f64> {
+        let exact = self.exact[unknown];
+        if (up && exact.1) || (!up && exact.0) {
+            return None;
+        }
+        let far = if up { f64::INFINITY } else { f64::NEG_INFINITY };
+        if self.effort == Effort::Everything {
+            return Some(far);
+        }
+        let Judged { least, complement } = self.least[unknown]?;
+        let (met, bound) = (self.met[unknown], self.bounds[unknown]);
+        if bound.low >= least && !complement {
+            return None;
+        }
+        let never_zero = bound.low > 0.0 || (exact.0 && met.low > 0.0);
+        let is_wide = match never_zero {
+            true => exact.0 && met.high - met.low >= least,
+            false => met.low <= 0.0 && met.high >= least,
+        };
+        if is_wide {
+            return None;
+        }
+        Some(if up && !never_zero { least } else { far })
+    }
+
+    /// Takes note that an unknown went as far as `end` when asked for `enough`.
+    fn reached(&mut self, unknown: usize, up: bool, end: f64, enough: f64) {
+        let met = &mut self.met[unknown];
+        if up {
+            met.high = met.high.max(end);
+            self.exact[unknown].1 |= end < enough || end >= self.bounds[unknown].high;
+        } else {
+            met.low = met.low.min(end);
+            self.exact[unknown].0 |= end > enough || end <= self.bounds[unknown].low;
+        }
+    }
+
+    fn found(self) -> Vec<Found> {
+        (0..self.met.len()).map(|unknown| self.found_of(unknown)).collect()
+    }
+
+    fn found_of(&self, unknown: usize) -> Found {
+        let (exact, met, bound) = (self.exact[unknown], self.met[unknown], self.bounds[unknown]);
+        let is_unproved = self.unproved[unknown];
+        let is_judged = self.effort == Effort::Everything || self.least[unknown].is_some_and(|j| j.complement || bound.low < j.least);
+        let interval = if is_unproved || !is_judged { bound } else { met.inwards() };
+        Found { interval, is_exact: exact == (true, true), is_unproved }
+    }
+
+    /// Nothing but the bounds given.
+    fn given_up(mut self) -> Vec<Found> {
+        self.unproved.fill(true);
+        self.found()
+    }
+}
