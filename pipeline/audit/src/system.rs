@@ -32,7 +32,8 @@ impl Interval {
 
     /// The whole numbers inside.
     pub(crate) fn inwards(self) -> Self {
-        Self { low: (self.low - EPSILON).ceil(), high: (self.high + EPSILON).floor() }
+        // Plus zero: a negative zero is not written.
+        Self { low: (self.low - EPSILON).ceil() + 0.0, high: (self.high + EPSILON).floor() + 0.0 }
     }
 
     /// All this less `other`.

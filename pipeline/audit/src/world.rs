@@ -58,7 +58,19 @@ pub(crate) struct Batch {
 
 impl Batch {
     /// Adds `within.low ≤ Σ terms ≤ within.high`.
-    pub(crate) fn row(&mut self, terms: Vec<(Unknown, f64)>, within: Interval, origin: Origin, own: bool) {
+    ///
+    /// An unknown that comes back counts once, with the sum of its coefficients.
+    pub(crate) fn row(&mut self, mut terms: Vec<(Unknown, f64)>, within: Interval, origin: Origin, own: bool) {
+        terms.sort_by_key(|term| term.0);
+        terms.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            kept.1 += if same { next.1 } else { 0.0 };
+            same
+        });
+        terms.retain(|term| term.1 != 0.0);
+        if terms.is_empty() {
+            return;
+        }
         self.rows.push(Row { terms, within, origin: self.origins.len() as u32, own });
         self.origins.push(origin);
     }
