@@ -1,0 +1,5 @@
+//! The attacks that the audit must find, and the protections that it must accept.
+
+mod attacks;
+mod editions;
+mod fixture;
