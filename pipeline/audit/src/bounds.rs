@@ -271,3 +271,6 @@ impl<'a> Seen<'a> {
         self.found()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -40,6 +40,8 @@ mod error;
 mod exposed;
 mod flow;
 mod geography;
+mod insider;
+mod jj;
 mod linear;
 mod measures;
 mod names;
@@ -55,6 +57,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 pub use error::Error;
+pub use jj::{JjCell, JjReport, audit_jj};
 pub use report::{Finding, Kind, Report, Totals};
 pub use system::Interval;
 

@@ -3,3 +3,4 @@
 mod attacks;
 mod editions;
 mod fixture;
+mod jj;
