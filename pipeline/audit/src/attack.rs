@@ -8,6 +8,7 @@ use crate::bounds::{Effort, Found, Impossible, Judged, Part as Linked, solve};
 use crate::breakdown::{self, Breakdown};
 use crate::columns::Part;
 use crate::edition::{Formula, Mark};
+use crate::formats::Clue;
 use crate::geography;
 use crate::names::Key;
 use crate::ratios;
@@ -26,6 +27,8 @@ pub(crate) struct Attack<'a> {
     pub(crate) targets: Vec<Target>,
     pub(crate) judged: Vec<Option<Judged>>,
     pub(crate) parts: Vec<Component>,
+    /// Where the clues were read.
+    pub(crate) clues: Vec<Clue>,
 }
 
 /// What is judged.
@@ -80,8 +83,8 @@ pub(crate) struct Outcome {
 }
 
 impl<'a> Attack<'a> {
-    /// Gathers the equations; `clues` are those read in documents, `primaries` the only cells judged when given.
-    pub(crate) fn new(world: &'a World, clues: Batch, primaries: Option<&BTreeSet<Key>>) -> Self {
+    /// Gathers the equations; `read` are those of the `clues` read in documents, `primaries` the only cells judged when given.
+    pub(crate) fn new(world: &'a World, read: Batch, clues: Vec<Clue>, primaries: Option<&BTreeSet<Key>>) -> Self {
         let additive = geography::additive(world);
         let breakdowns = breakdown::breakdowns(world);
         let shares = ratios::are_shares(world);
@@ -95,12 +98,13 @@ impl<'a> Attack<'a> {
             judged: Vec::new(),
             parts: Vec::new(),
             breakdowns: Vec::new(),
+            clues,
         };
         let batches = geography::sums(world, &additive)
             .into_iter()
             .chain(breakdown::sums(world, &breakdowns, &additive))
             .chain(ratios::rows(world, &attack.shares, &breakdowns))
-            .chain([clues]);
+            .chain([read]);
         for batch in batches {
             attack.add(batch);
         }
@@ -236,5 +240,31 @@ impl<'a> Attack<'a> {
         // Nothing says that a territory has anything outside the parts that have a figure.
         let may_be_empty = target.what == What::Rest && interval.low <= 0.0;
         !may_be_empty && falls_short(interval, target.least)
+    }
+
+    /// The key of a hidden count, by the first figure that has it.
+    pub(crate) fn name(&self, unknown: Unknown) -> String {
+        let world = self.world;
+        let (column, month, place) = match self.hidden[unknown as usize] {
+            Hidden::Cell { measure, month, place } | Hidden::Rest { measure, month, place } => {
+                (world.measures.columns[measure as usize][0], month, place)
+            }
+            Hidden::Complement { numerator, month, place, .. } => (numerator, month, place),
+        };
+        let column = world.columns.list[column as usize];
+        let zone = world.places.zone[place as usize];
+        world.lexicon.written(Key { indicator: column.indicator, category: column.category, month, zone })
+    }
+
+    /// Which count of the figure a hidden count is, in French.
+    pub(crate) fn part_name(&self, unknown: Unknown) -> &'static str {
+        match self.hidden[unknown as usize] {
+            Hidden::Cell { measure, .. } => {
+                let column = self.world.measures.columns[measure as usize][0];
+                What::Count(self.world.columns.list[column as usize].part).in_french()
+            }
+            Hidden::Rest { .. } => What::Rest.in_french(),
+            Hidden::Complement { .. } => What::Complement.in_french(),
+        }
     }
 }

@@ -83,6 +83,32 @@ pub(crate) fn solve(part: &Part, effort: Effort) -> Result<Vec<Found>, Impossibl
     Ok(found)
 }
 
+/// Two completions of a part: one where an unknown is as low as it goes, one where it is as high.
+///
+/// `None` where a completion is not whole, or none was found.
+pub(crate) fn completions(part: &Part, unknown: usize) -> Option<[Vec<f64>; 2]> {
+    let mut bounds = part.bounds.clone();
+    if !propagate(&part.rows.iter().collect::<Vec<_>>(), &mut bounds) {
+        return None;
+    }
+    let open = reduced(&part.rows, &bounds);
+    let mut ends = [bounds.iter().map(|b| b.low).collect::<Vec<f64>>(), Vec::new()];
+    ends[1] = ends[0].clone();
+    if bounds[unknown].high.is_finite() {
+        ends[1][unknown] = bounds[unknown].high;
+    }
+    for piece in components(bounds.len(), &open).into_iter().filter(|piece| !piece.rows.is_empty()) {
+        let local = Piece::of(&piece.unknowns, piece.rows.iter().map(|&r| &open[r as usize]), &bounds);
+        let wanted = piece.unknowns.binary_search(&(unknown as u32)).ok();
+        for (up, end) in [false, true].into_iter().zip(&mut ends) {
+            for (&at, value) in piece.unknowns.iter().zip(local.completion(wanted, up)?) {
+                end[at as usize] = value;
+            }
+        }
+    }
+    Some(ends)
+}
+
 /// Rows without the unknowns already known, without repetition, without those that say no more than the bounds.
 fn reduced(rows: &[Row], bounds: &[Interval]) -> Vec<Row> {
     let mut merged: BTreeMap<Vec<(u32, u64)>, Row> = BTreeMap::new();
@@ -133,6 +159,29 @@ impl Piece {
             Ok(flow) => Ok(self.by_flow(flow, least, effort)),
             Err(Refusal::Impossible) => Err(Impossible),
             Err(Refusal::Shape) => self.by_program(least, effort),
+        }
+    }
+
+    /// A whole completion with an unknown at one of its ends.
+    fn completion(&self, unknown: Option<usize>, up: bool) -> Option<Vec<f64>> {
+        let far = if up { f64::INFINITY } else { f64::NEG_INFINITY };
+        match Flow::new(&self.rows, &self.bounds) {
+            Ok(mut flow) => {
+                if let Some(unknown) = unknown {
+                    flow.extreme(unknown, up, far);
+                }
+                Some(flow.values().collect())
+            }
+            Err(Refusal::Impossible) => None,
+            Err(Refusal::Shape) => {
+                let mut program = Linear::new(&self.rows, &self.bounds).ok()?;
+                if let Some(unknown) = unknown {
+                    program.extreme(unknown, up).ok()?;
+                }
+                let values: Vec<f64> = program.values().iter().map(|value| value.round()).collect();
+                let is_whole = values.iter().zip(program.values()).all(|(a, b)| (a - b).abs() < EPSILON);
+                is_whole.then_some(values)
+            }
         }
     }
 

@@ -39,6 +39,7 @@ mod edition;
 mod error;
 mod exposed;
 mod flow;
+mod formats;
 mod geography;
 mod insider;
 mod jj;
@@ -50,6 +51,7 @@ mod ratios;
 mod report;
 mod rule;
 mod system;
+mod witness;
 mod words;
 mod world;
 
@@ -63,9 +65,10 @@ pub use system::Interval;
 
 use attack::{Attack, Outcome, Target};
 use edition::{Edition, Mark};
+use insider::found_by_insiders;
 use names::{Key, Lexicon};
 use words::Reasons;
-use world::{Batch, World};
+use world::World;
 
 /// What to audit, and with what knowledge.
 #[derive(Debug, Clone, Default)]
@@ -99,10 +102,15 @@ pub fn audit(options: &Options) -> Result<Report, Error> {
     report.notes.extend(world.editions.iter().flat_map(|edition| edition.notes.clone()));
     let primaries = options.primaries.as_ref().map(|keys| keys_of(&world, keys));
     exposed::judge(&world, &mut report);
-    let attack = Attack::new(&world, Batch::default(), primaries.as_ref());
+    let (batch, clues) = formats::read(&world, &mut report)?;
+    let attack = Attack::new(&world, batch, clues, primaries.as_ref());
     let outcome = attack.run();
     count(&attack, &mut report);
     judge(&attack, &outcome, &mut report);
+    judge_insiders(&attack, &outcome, &keys_of(&world, &options.insiders), &mut report);
+    if let Some(folder) = &options.witness {
+        witness::write(&attack, folder)?;
+    }
     Ok(report.sorted())
 }
 
@@ -143,7 +151,45 @@ fn judge(attack: &Attack<'_>, outcome: &Outcome, report: &mut Report) {
     contradictions(attack, outcome, report);
     if outcome.alone > 0 {
         let alone = outcome.alone;
-        report.notes.push(format!("{alone} ensembles de cases sont contredits par une autre édition et ont été jugés sans elle."));
+        report.notes.push(format!("{alone} ensembles de cases sont contredits par une autre édition ou par un document, et ont été jugés sans eux."));
+    }
+}
+
+/// What the only contributor of a hidden cell, who knows it, finds exactly of another.
+fn judge_insiders(attack: &Attack<'_>, outcome: &Outcome, insiders: &BTreeSet<Key>, report: &mut Report) {
+    let world = attack.world;
+    let unknown = |key: &Key| {
+        let measure = world.parts(key.indicator, key.category).0?;
+        world.unknown(measure, key.month, world.places.at(0, key.zone)?)
+    };
+    let mut alone: Vec<u32> = insiders.iter().filter_map(unknown).collect();
+    alone.sort_unstable();
+    let is_alone = |unknown: &u32| alone.binary_search(unknown).is_ok();
+    for part in attack.parts.iter().filter(|part| part.unknowns.iter().any(is_alone)) {
+        let known = part.unknowns.iter().enumerate().filter(|(_, unknown)| is_alone(unknown));
+        let known: Vec<(usize, f64)> = known.map(|(at, _)| (at, 1.0)).collect();
+        let wanted: Vec<bool> = part.unknowns.iter().map(|&u| attack.judged[u as usize].is_some()).collect();
+        for (insider, other, value) in found_by_insiders(&attack.linked(part, false), &known, &wanted) {
+            let (insider, other) = (part.unknowns[insider], part.unknowns[other]);
+            let targets = attack.targets.iter().filter(|target| target.unknown == other);
+            for target in targets.filter(|target| !Attack::is_short(target, outcome.found[other as usize])) {
+                let value = target.what.of(Interval::exactly(value));
+                if value.low < 1.0 || value.low >= target.least {
+                    continue;
+                }
+                let neighbour = attack.name(insider);
+                report.findings.push(Finding {
+                    interval: Some(value),
+                    threshold: Some(target.least),
+                    ..Finding::new(
+                        Kind::Insider,
+                        world.lexicon.written(target.key),
+                        target.what.in_french(),
+                        format!("par qui est seul dans `{neighbour}`"),
+                    )
+                });
+            }
+        }
     }
 }
 

@@ -182,6 +182,8 @@ impl Sides {
 }
 
 /// A clue about the value of one figure: a count, or a ratio as written.
+///
+/// As what another edition says, it is left out where it contradicts the figures.
 pub(crate) fn clue(world: &World, batch: &mut Batch, key: Key, value: Interval, origin: Origin) {
     match world.formulas[key.indicator as usize] {
         Formula::Count => {
@@ -189,13 +191,13 @@ pub(crate) fn clue(world: &World, batch: &mut Batch, key: Key, value: Interval, 
             let place = world.places.at(0, key.zone);
             let unknown = measure.zip(place).and_then(|(measure, place)| world.unknown(measure, key.month, place));
             if let Some(unknown) = unknown {
-                batch.row(vec![(unknown, 1.0)], value, origin, true);
+                batch.row(vec![(unknown, 1.0)], value, origin, false);
             }
         }
         Formula::Ratio => {
             let sides = Sides::of(world, key, 0);
             if let (Some(sides), Some(scale)) = (sides, world.scales[key.indicator as usize]) {
-                sides.ratio(batch, value, scale, origin, true);
+                sides.ratio(batch, value, scale, origin, false);
             }
         }
         Formula::Value | Formula::Evolution => {}

@@ -52,7 +52,7 @@ pub(crate) struct Row {
     pub(crate) within: Interval,
     /// Which equation this is, for words; numbers of the caller.
     pub(crate) origin: u32,
-    /// Whether it holds by the edition audited alone.
+    /// Whether it holds by the figures of the edition audited alone.
     pub(crate) own: bool,
 }
 

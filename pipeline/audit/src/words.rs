@@ -79,8 +79,7 @@ fn equation(attack: &Attack<'_>, row: u32, unknown: Unknown) -> String {
         Origin::Edition(_, edition) => {
             format!("publié dans l’édition `{}`", world.editions[edition as usize].folder.display())
         }
-        Origin::Clue(clue) => format!("document, indice {}", clue + 1),
-        Origin::Insider(key) => format!("seul dans `{}`", world.lexicon.written(key)),
+        Origin::Clue(clue) => attack.clues[clue as usize].source.clone(),
     }
 }
 

@@ -44,8 +44,6 @@ pub(crate) enum Origin {
     Edition(Key, u32),
     /// A number read in a document; position in the list of clues.
     Clue(u32),
-    /// Someone who knows this cell because they are alone in it.
-    Insider(Key),
 }
 
 /// Rows found together, whose added unknowns are numbered from [`ADDED`].
@@ -174,12 +172,7 @@ impl World {
         (of(Part::Numerator), of(Part::Denominator))
     }
 
-    /// The place of a key in the edition audited, else in the first edition that has it.
-    pub(crate) fn place(&self, zone: u32) -> Option<Place> {
-        (0..self.editions.len()).find_map(|edition| self.places.at(edition, zone))
-    }
-
-    /// Whether the edition audited has a month of a measure's figures.
+    /// Whether the edition audited names this place.
     pub(crate) fn is_own(&self, place: Place) -> bool {
         self.places.is_named(place, 0)
     }
