@@ -9,8 +9,11 @@ use crate::flow::{Flow, Refusal};
 use crate::linear::{Failure, Linear};
 use crate::system::{EPSILON, Interval, Row, components, propagate};
 
-/// Most unknowns times solves that a linear part may ask for before it is left unproved.
-const LINEAR_BUDGET: usize = 4_000_000;
+/// Most unknowns times rows, over all its programs, that a linear part may ask for before it is
+/// left unproved.
+const LINEAR_BUDGET: usize = 2_000_000_000;
+/// Programs that prove many unknowns at once go on while they prove one in so many.
+const PROGRESS: usize = 20;
 
 /// Up to the threshold, down to zero, then up again where zero cannot be reached.
 const ORDER: [bool; 3] = [true, false, true];
@@ -208,6 +211,9 @@ impl Piece {
             Err(Failure::Numerical) => return Ok(seen.given_up()),
         };
         seen.add(program.values().iter().copied());
+        if effort == Effort::Judge {
+            together(&mut program, &mut seen);
+        }
         let mut budget = LINEAR_BUDGET;
         let cost = self.bounds.len() * (self.rows.len() + 1);
         for unknown in 0..self.bounds.len() {
@@ -227,6 +233,24 @@ impl Piece {
             }
         }
         Ok(seen.found())
+    }
+}
+
+/// Proves many unknowns wide enough with few programs, as long as each round proves some.
+fn together(program: &mut Linear<'_>, seen: &mut Seen<'_>) {
+    loop {
+        let high = seen.wanted(true);
+        let low: Vec<usize> = seen.wanted(false).into_iter().map(|(unknown, _)| unknown).collect();
+        for up in [true, false] {
+            let solved = if up { program.all_high(&high) } else { program.all_low(&low) };
+            if solved.is_ok() {
+                seen.add(program.values().iter().copied());
+            }
+        }
+        let left = seen.wanted(true).len() + seen.wanted(false).len();
+        if left == 0 || left * PROGRESS > (high.len() + low.len()) * (PROGRESS - 1) {
+            return;
+        }
     }
 }
 
@@ -288,6 +312,15 @@ impl<'a> Seen<'a> {
             return None;
         }
         Some(if up && !never_zero { least } else { far })
+    }
+
+    /// The unknowns that still have to go up (or down), and how far.
+    fn wanted(&self, up: bool) -> Vec<(usize, f64)> {
+        let goal = |unknown: usize| {
+            let enough = if self.effort == Effort::Judge { self.least[unknown]?.least } else { 0.0 };
+            self.goal(unknown, up).map(|_| (unknown, self.bounds[unknown].low + enough))
+        };
+        (0..self.met.len()).filter_map(goal).collect()
     }
 
     /// Takes note that an unknown went as far as `end` when asked for `enough`.

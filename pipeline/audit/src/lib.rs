@@ -133,7 +133,10 @@ fn count(attack: &Attack<'_>, report: &mut Report) {
 /// Names each target too well known, and each that could not be proved.
 fn judge(attack: &Attack<'_>, outcome: &Outcome, report: &mut Report) {
     let world = attack.world;
-    let is_short = |target: &&Target| Attack::is_short(target, outcome.found[target.unknown as usize]);
+    let is_short = |target: &&Target| {
+        let found = outcome.found[target.unknown as usize];
+        found.is_unproved || Attack::is_short(target, found)
+    };
     let short: Vec<&Target> = attack.targets.iter().filter(is_short).collect();
     let unknowns: Vec<u32> = short.iter().map(|target| target.unknown).collect();
     let reasons = Reasons::of(attack, &unknowns);

@@ -48,10 +48,35 @@ impl<'a> Linear<'a> {
         &self.last
     }
 
+    /// A completion where the unknowns wanted are low together.
+    pub(crate) fn all_low(&mut self, wanted: &[usize]) -> Result<(), Failure> {
+        let mut objective = vec![0.0; self.bounds.len()];
+        wanted.iter().for_each(|&unknown| objective[unknown] = 1.0);
+        self.optimum(&objective, false).map(|_| ())
+    }
+
+    /// A completion where as many unknowns as possible reach the value wanted of each: what an unknown
+    /// has beyond it counts for nothing.
+    pub(crate) fn all_high(&mut self, wanted: &[(usize, f64)]) -> Result<(), Failure> {
+        let mut problem = Problem::new(OptimizationDirection::Maximize);
+        let variables = self.model(&mut problem, &vec![0.0; self.bounds.len()]);
+        for &(unknown, enough) in wanted {
+            let counted = problem.add_var(1.0, (0.0, enough.max(0.0)));
+            problem.add_constraint(&[(counted, 1.0), (variables[unknown], -1.0)][..], ComparisonOp::Le, 0.0);
+        }
+        self.solve(&problem, &variables).map(|_| ())
+    }
+
     /// The best value of a sum of unknowns; `None` when it has no end.
-    pub(crate) fn optimum(&mut self, objective: &[f64], up: bool) -> Result<Option<f64>, Failure> {
+    fn optimum(&mut self, objective: &[f64], up: bool) -> Result<Option<f64>, Failure> {
         let direction = if up { OptimizationDirection::Maximize } else { OptimizationDirection::Minimize };
         let mut problem = Problem::new(direction);
+        let variables = self.model(&mut problem, objective);
+        self.solve(&problem, &variables)
+    }
+
+    /// The unknowns and the rows as the solver takes them.
+    fn model(&self, problem: &mut Problem, objective: &[f64]) -> Vec<Variable> {
         let variables: Vec<Variable> =
             objective.iter().zip(self.bounds).map(|(&weight, b)| problem.add_var(weight, (b.low, b.high))).collect();
         for row in self.rows {
@@ -68,6 +93,10 @@ impl<'a> Linear<'a> {
                 problem.add_constraint(&terms[..], ComparisonOp::Le, row.within.high);
             }
         }
+        variables
+    }
+
+    fn solve(&mut self, problem: &Problem, variables: &[Variable]) -> Result<Option<f64>, Failure> {
         match problem.solve() {
             Ok(outcome) => {
                 let solution = outcome.into_solution().map_err(|_| Failure::Numerical)?;
