@@ -135,7 +135,10 @@ impl<'a> Attack<'a> {
         for figure in &world.editions[0].figures {
             let key = figure.key;
             let is_asked = primaries.is_none_or(|primaries| primaries.contains(&key));
-            let Some(least) = world.least[key.indicator as usize].filter(|_| is_asked && figure.mark != Mark::Absent) else { continue };
+            let Some(least) = world.least[key.indicator as usize].filter(|_| is_asked && figure.mark != Mark::Absent)
+            else {
+                continue;
+            };
             if !matches!(world.formulas[key.indicator as usize], Formula::Count | Formula::Ratio) {
                 continue;
             }
@@ -149,13 +152,22 @@ impl<'a> Attack<'a> {
                     self.target(Target { unknown, key, what: What::Count(part), least });
                 }
             }
+            if world.sensitive[key.indicator as usize] {
+                if let Some((unknown, whole)) = unknown(numerator).zip(world.whole_of_category(key, place)) {
+                    self.target(Target { unknown, key, what: What::Under(whole), least });
+                }
+            }
             if !self.shares[key.indicator as usize] {
                 continue;
             }
             let shown = |measure: Option<u32>| world.cell(measure?, key.month, place).shown();
             match (unknown(numerator), shown(numerator), unknown(denominator), shown(denominator)) {
-                (Some(unknown), _, _, Some(whole)) => self.target(Target { unknown, key, what: What::Under(whole), least }),
-                (_, Some(part), Some(unknown), _) => self.target(Target { unknown, key, what: What::Over(part), least }),
+                (Some(unknown), _, _, Some(whole)) => {
+                    self.target(Target { unknown, key, what: What::Under(whole), least })
+                }
+                (_, Some(part), Some(unknown), _) => {
+                    self.target(Target { unknown, key, what: What::Over(part), least })
+                }
                 _ => {}
             }
         }
@@ -232,6 +244,13 @@ impl<'a> Attack<'a> {
             }
         }
         outcome
+    }
+
+    /// Whether a target tells that all of a group is in one sensitive category.
+    pub(crate) fn is_group(&self, target: &Target, found: Found) -> bool {
+        let is_all =
+            matches!(target.what, What::Under(whole) if whole > 0.0 && found.interval == Interval::exactly(whole));
+        is_all && self.world.sensitive[target.key.indicator as usize]
     }
 
     /// Whether a target is too well known.

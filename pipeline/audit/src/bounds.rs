@@ -68,7 +68,8 @@ pub(crate) fn solve(part: &Part, effort: Effort) -> Result<Vec<Found>, Impossibl
     if !propagate(&rows, &mut bounds) {
         return Err(Impossible);
     }
-    let mut found: Vec<Found> = bounds.iter().map(|&b| Found { interval: b, is_exact: b.is_point(), is_unproved: false }).collect();
+    let mut found: Vec<Found> =
+        bounds.iter().map(|&b| Found { interval: b, is_exact: b.is_point(), is_unproved: false }).collect();
     let open = reduced(&part.rows, &bounds);
     for piece in components(bounds.len(), &open) {
         if piece.rows.is_empty() {
@@ -116,8 +117,15 @@ pub(crate) fn completions(part: &Part, unknown: usize) -> Option<[Vec<f64>; 2]> 
 fn reduced(rows: &[Row], bounds: &[Interval]) -> Vec<Row> {
     let mut merged: BTreeMap<Vec<(u32, u64)>, Row> = BTreeMap::new();
     for row in rows {
-        let known: f64 = row.terms.iter().map(|&(u, c)| (u, c, bounds[u as usize])).filter(|t| t.2.is_point()).map(|t| t.1 * t.2.low).sum();
-        let mut terms: Vec<(u32, f64)> = row.terms.iter().copied().filter(|&(u, _)| !bounds[u as usize].is_point()).collect();
+        let known: f64 = row
+            .terms
+            .iter()
+            .map(|&(u, c)| (u, c, bounds[u as usize]))
+            .filter(|t| t.2.is_point())
+            .map(|t| t.1 * t.2.low)
+            .sum();
+        let mut terms: Vec<(u32, f64)> =
+            row.terms.iter().copied().filter(|&(u, _)| !bounds[u as usize].is_point()).collect();
         if terms.len() < 2 {
             continue;
         }
@@ -342,7 +350,8 @@ impl<'a> Seen<'a> {
     fn found_of(&self, unknown: usize) -> Found {
         let (exact, met, bound) = (self.exact[unknown], self.met[unknown], self.bounds[unknown]);
         let is_unproved = self.unproved[unknown];
-        let is_judged = self.effort == Effort::Everything || self.least[unknown].is_some_and(|j| j.complement || bound.low < j.least);
+        let is_judged = self.effort == Effort::Everything
+            || self.least[unknown].is_some_and(|j| j.complement || bound.low < j.least);
         let interval = if is_unproved || !is_judged { bound } else { met.inwards() };
         Found { interval, is_exact: exact == (true, true), is_unproved }
     }

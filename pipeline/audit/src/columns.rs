@@ -171,9 +171,7 @@ fn counts(figure: &Figure, formula: Formula) -> (Cell, Cell) {
     let unsaid = if figure.mark == Mark::Absent { Cell::ABSENT } else { Cell::HIDDEN };
     match formula {
         Formula::Count => (shown(figure.numerator.or(figure.value)).unwrap_or(unsaid), Cell::ABSENT),
-        Formula::Ratio => {
-            (shown(figure.numerator).unwrap_or(unsaid), shown(figure.denominator).unwrap_or(unsaid))
-        }
+        Formula::Ratio => (shown(figure.numerator).unwrap_or(unsaid), shown(figure.denominator).unwrap_or(unsaid)),
         Formula::Value | Formula::Evolution => (Cell::ABSENT, Cell::ABSENT),
     }
 }

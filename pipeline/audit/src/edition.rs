@@ -57,6 +57,8 @@ pub(crate) struct Declared {
     pub(crate) additive: Option<bool>,
     /// Indicator of the producer's rounded file that counts the same thing.
     pub(crate) rounded: Option<u32>,
+    /// Whether that all of a group is in one category must not be known, whatever its size.
+    pub(crate) sensitive: bool,
 }
 
 /// All that the tables of a folder say.
@@ -90,7 +92,8 @@ impl Edition {
             Some(path) => read_territories(&path, lexicon)?,
             None => BTreeMap::new(),
         };
-        let declared = match optional("indicateurs.csv", "formules, seuils et ventilations sont déduits des chiffres") {
+        let declared = match optional("indicateurs.csv", "formules, seuils et ventilations sont déduits des chiffres")
+        {
             Some(path) => read_declared(&path, lexicon)?,
             None => BTreeMap::new(),
         };
@@ -121,11 +124,7 @@ impl Fields<'_> {
 }
 
 /// Calls `each` with the wanted columns of every row.
-fn each_row(
-    path: &Path,
-    names: &[&str],
-    mut each: impl FnMut(&Fields<'_>) -> Result<(), String>,
-) -> Result<(), Error> {
+fn each_row(path: &Path, names: &[&str], mut each: impl FnMut(&Fields<'_>) -> Result<(), String>) -> Result<(), Error> {
     let mut reader = csv::ReaderBuilder::new().from_path(path).map_err(|e| Error::new(path, e))?;
     let at = columns(path, &mut reader, names)?;
     let mut record = ByteRecord::new();
@@ -199,7 +198,7 @@ fn read_territories(path: &Path, lexicon: &mut Lexicon) -> Result<BTreeMap<u32, 
 
 fn read_declared(path: &Path, lexicon: &mut Lexicon) -> Result<BTreeMap<u32, Declared>, Error> {
     let mut declared = BTreeMap::new();
-    each_row(path, &["indicator", "formula", "rule", "threshold", "breakdown", "public"], |field| {
+    each_row(path, &["indicator", "formula", "rule", "threshold", "breakdown", "public", "sensitive"], |field| {
         let formula = match field.get(1) {
             "count" => Some(Formula::Count),
             "ratio" => Some(Formula::Ratio),
@@ -215,6 +214,7 @@ fn read_declared(path: &Path, lexicon: &mut Lexicon) -> Result<BTreeMap<u32, Dec
             threshold: number(field.get(3))?,
             additive: Some(field.get(4)).filter(|kind| !kind.is_empty()).map(|kind| kind == "additive"),
             rounded,
+            sensitive: field.get(6) == "true",
         };
         declared.insert(lexicon.indicators.number(field.get(0)), row);
         Ok(())

@@ -14,6 +14,7 @@ pub(crate) fn judge(world: &World, report: &mut Report) {
     for figure in &world.editions[0].figures {
         if let Some(least) = world.least[figure.key.indicator as usize] {
             shown(world, report, figure, least, shares[figure.key.indicator as usize]);
+            group(world, report, figure);
         }
         if figure.mark == Mark::Secret && (figure.value.or(figure.numerator).or(figure.denominator)).is_some() {
             let reason = "`figures.csv` porte un nombre à côté de la marque `secret`".to_owned();
@@ -21,9 +22,24 @@ pub(crate) fn judge(world: &World, report: &mut Report) {
             report.findings.push(Finding::new(Kind::Leak, key, "chiffre", reason));
         }
     }
-    for (kind, list) in [(Kind::ShownElsewhere, &world.columns.revealed), (Kind::HiddenElsewhere, &world.columns.unveiled)]
+    for (kind, list) in
+        [(Kind::ShownElsewhere, &world.columns.revealed), (Kind::HiddenElsewhere, &world.columns.unveiled)]
     {
         report.findings.extend(list.iter().filter_map(|found| elsewhere(world, kind, found)));
+    }
+}
+
+/// All of a group, shown to be in one sensitive category.
+fn group(world: &World, report: &mut Report, figure: &Figure) {
+    let key = figure.key;
+    if !world.sensitive[key.indicator as usize] || figure.mark != Mark::Shown || figure.margin > 0.0 {
+        return;
+    }
+    let place = world.places.at(0, key.zone);
+    let whole = figure.denominator.or_else(|| world.whole_of_category(key, place?));
+    if let Some(count) = figure.numerator.filter(|count| *count > 0.0 && whole == Some(*count)) {
+        let reason = format!("{count} sur {count} dans `figures.csv`");
+        report.findings.push(Finding::new(Kind::Group, world.lexicon.written(key), "numérateur", reason));
     }
 }
 
@@ -38,7 +54,7 @@ fn shown(world: &World, report: &mut Report, figure: &Figure, least: f64, is_sha
         Formula::Value | Formula::Evolution => return,
     };
     let mut found = |kind, part, count: f64| {
-        let reason = format!("`{}` le publie", "figures.csv");
+        let reason = "`figures.csv` le publie".to_owned();
         report.findings.push(Finding {
             interval: Some(Interval::exactly(count)),
             threshold: Some(least),

@@ -172,7 +172,8 @@ impl Reader<'_> {
     /// Holds what is said of a figure against `figures.csv`; its key when it is known there.
     fn compare(&mut self, written: &str, said: Said<'_>) -> Option<Key> {
         *self.read.compared.entry(self.format).or_default() += 1;
-        let Some((key, figure)) = self.world.lexicon.key(written).and_then(|key| Some((key, *self.figure(key)?))) else {
+        let Some((key, figure)) = self.world.lexicon.key(written).and_then(|key| Some((key, *self.figure(key)?)))
+        else {
             let reason = format!("`{}` : `figures.csv` n’a pas ce chiffre", self.name);
             self.read.findings.push(Finding::new(Kind::Disagreement, written.to_owned(), "chiffre", reason));
             return None;
@@ -221,7 +222,11 @@ impl Reader<'_> {
         } else if let (Some(text), Some(value)) = (said.text, figure.value) {
             let read = text::first_number(text);
             if read.is_some_and(|read| value < read.low - 1e-9 || value > read.high + 1e-9) {
-                self.found(Kind::Disagreement, key, format!("« {} » n’est pas la valeur de `figures.csv`", text.trim()));
+                self.found(
+                    Kind::Disagreement,
+                    key,
+                    format!("« {} » n’est pas la valeur de `figures.csv`", text.trim()),
+                );
             }
         }
     }

@@ -54,7 +54,11 @@ fn is_additive(world: &World, measure: MeasureId) -> bool {
             if holds { right += 1 } else { wrong += 1 }
         }
     }
-    let is_whole = world.measures.cells[measure as usize].iter().flatten().filter_map(|c| c.shown()).all(|v| v.fract() == 0.0 && v >= 0.0);
+    let is_whole = world.measures.cells[measure as usize]
+        .iter()
+        .flatten()
+        .filter_map(|c| c.shown())
+        .all(|v| v.fract() == 0.0 && v >= 0.0);
     is_whole && wrong * RARE <= right
 }
 

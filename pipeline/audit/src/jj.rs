@@ -204,7 +204,8 @@ fn judged(cell: &Cell, deduced: Interval) -> JjCell {
 
 /// Reads a table.
 fn read(text: &str) -> Result<Table, String> {
-    let mut lines = text.lines().enumerate().map(|(at, line)| (at + 1, line.trim())).filter(|(_, line)| !line.is_empty());
+    let mut lines =
+        text.lines().enumerate().map(|(at, line)| (at + 1, line.trim())).filter(|(_, line)| !line.is_empty());
     let mut next = || lines.next().ok_or_else(|| "la table s’arrête avant sa fin".to_owned());
     let (line, start) = next()?;
     if start != "0" {
@@ -251,10 +252,7 @@ fn cell((line, text): (usize, &str)) -> Result<Cell, String> {
 }
 
 /// `0 13 : 14 (1) 33 (1) 242 (-1)`.
-fn equation(
-    (line, text): (usize, &str),
-    position: &BTreeMap<u32, usize>,
-) -> Result<(f64, Vec<(usize, f64)>), String> {
+fn equation((line, text): (usize, &str), position: &BTreeMap<u32, usize>) -> Result<(f64, Vec<(usize, f64)>), String> {
     let wrong = |what: &str| format!("ligne {line} : {what}");
     let (head, tail) = text.split_once(':').ok_or_else(|| wrong("`:` attendu"))?;
     let right = head.split_whitespace().next().and_then(|text| text.parse().ok());

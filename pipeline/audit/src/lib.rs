@@ -135,7 +135,7 @@ fn judge(attack: &Attack<'_>, outcome: &Outcome, report: &mut Report) {
     let world = attack.world;
     let is_short = |target: &&Target| {
         let found = outcome.found[target.unknown as usize];
-        found.is_unproved || Attack::is_short(target, found)
+        found.is_unproved || Attack::is_short(target, found) || attack.is_group(target, found)
     };
     let short: Vec<&Target> = attack.targets.iter().filter(is_short).collect();
     let unknowns: Vec<u32> = short.iter().map(|target| target.unknown).collect();
@@ -143,7 +143,11 @@ fn judge(attack: &Attack<'_>, outcome: &Outcome, report: &mut Report) {
     for target in short {
         let found = outcome.found[target.unknown as usize];
         report.findings.push(Finding {
-            kind: if found.is_unproved { Kind::Unproved } else { Kind::Deduced },
+            kind: match found.is_unproved {
+                true => Kind::Unproved,
+                false if attack.is_group(target, found) => Kind::Group,
+                false => Kind::Deduced,
+            },
             figure: world.lexicon.written(target.key),
             part: target.what.in_french(),
             interval: Some(target.what.of(found.interval)),

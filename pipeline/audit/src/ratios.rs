@@ -23,7 +23,8 @@ pub(crate) fn scales(editions: &[Edition], lexicon: &Lexicon, formulas: &[Formul
         if scales[indicator].is_some() || formulas[indicator] != Formula::Ratio {
             continue;
         }
-        if let (Some(value), Some(numerator), Some(denominator)) = (figure.value, figure.numerator, figure.denominator) {
+        if let (Some(value), Some(numerator), Some(denominator)) = (figure.value, figure.numerator, figure.denominator)
+        {
             let scale = value * denominator / numerator;
             scales[indicator] = (scale.is_finite() && scale > 0.0).then(|| rounded(scale));
         }
@@ -61,21 +62,30 @@ pub(crate) fn rows(world: &World, shares: &[bool], breakdowns: &[Breakdown]) -> 
     let mut batches = Vec::new();
     for (index, edition) in world.editions.iter().enumerate() {
         let chunks = edition.figures.par_chunks(1 << 16);
-        let found: Vec<Batch> = chunks.map(|figures| {
-            let mut batch = Batch::default();
-            for figure in figures {
-                rows_of(world, &mut batch, figure, index, shares, breakdowns);
-                against_rounded(world, &mut batch, figure, index, &rounded);
-            }
-            batch
-        }).collect();
+        let found: Vec<Batch> = chunks
+            .map(|figures| {
+                let mut batch = Batch::default();
+                for figure in figures {
+                    rows_of(world, &mut batch, figure, index, shares, breakdowns);
+                    against_rounded(world, &mut batch, figure, index, &rounded);
+                }
+                batch
+            })
+            .collect();
         batches.extend(found);
     }
     batches.push(revealed(world));
     batches
 }
 
-fn rows_of(world: &World, batch: &mut Batch, figure: &Figure, edition: usize, shares: &[bool], breakdowns: &[Breakdown]) {
+fn rows_of(
+    world: &World,
+    batch: &mut Batch,
+    figure: &Figure,
+    edition: usize,
+    shares: &[bool],
+    breakdowns: &[Breakdown],
+) {
     let key = figure.key;
     match world.formulas[key.indicator as usize] {
         Formula::Ratio if figure.mark != Mark::Absent => {
@@ -208,19 +218,26 @@ pub(crate) fn clue(world: &World, batch: &mut Batch, key: Key, value: Interval, 
 fn evolution(world: &World, batch: &mut Batch, figure: &Figure, edition: usize) {
     let origin = Origin::Evolution(figure.key);
     let Some((now, before)) = ends(world, figure.key) else { return };
-    let Some(value) = figure.value.map(|value| unrounded(value, figure.decimals)) else { return };
+    let value = figure.value.map(|value| unrounded(value, figure.decimals));
     let Some(place) = world.places.at(edition, now.zone) else { return };
     match world.formulas[now.indicator as usize] {
         Formula::Count => {
             let Some(measure) = world.parts(now.indicator, now.category).0 else { return };
             let side = |month| side(world, measure, month, place);
             let (Some(numerator), Some(denominator)) = (side(now.month), side(before.month)) else { return };
+            // The two counts that an evolution compares may stand beside it.
+            for (side, count) in [(numerator, figure.numerator), (denominator, figure.denominator)] {
+                if let (Side::Open(unknown), Some(count), true) = (side, count, figure.margin == 0.0) {
+                    batch.row(vec![(unknown, 1.0)], Interval::exactly(count), origin, edition == 0);
+                }
+            }
+            let Some(value) = value else { return };
             let sides = Sides { key: now, place, measures: (measure, measure), numerator, denominator };
             let growth = Interval { low: 100.0 + value.low, high: 100.0 + value.high };
             sides.ratio(batch, growth, 100.0, origin, edition == 0);
         }
         Formula::Ratio => {
-            let Some(scale) = world.scales[now.indicator as usize] else { return };
+            let Some((scale, value)) = world.scales[now.indicator as usize].zip(value) else { return };
             if let Some(then) = shown_ratio(world, before, place, scale) {
                 let value = Interval { low: then + value.low, high: then + value.high };
                 clue_at(world, batch, now, edition, value, scale, origin);

@@ -21,6 +21,8 @@ pub enum Kind {
     SmallShown,
     /// A published share leaves a complement under the threshold.
     ComplementShown,
+    /// All of a group is known to be in one sensitive category.
+    Group,
     /// Hidden here, shown in another edition.
     ShownElsewhere,
     /// Shown here, hidden in another edition.
@@ -44,6 +46,7 @@ impl Kind {
             Self::Insider => "contributeur_unique",
             Self::SmallShown => "petit_effectif_montre",
             Self::ComplementShown => "complement_montre",
+            Self::Group => "groupe_entier",
             Self::ShownElsewhere => "montre_ailleurs",
             Self::HiddenElsewhere => "cache_ailleurs",
             Self::Leak => "fuite",
@@ -175,6 +178,7 @@ impl fmt::Display for Finding {
             Kind::Insider => "se déduit pour qui est seul dans une case voisine",
             Kind::SmallShown => "est publié sous le seuil",
             Kind::ComplementShown => "se déduit du numérateur et du dénominateur publiés",
+            Kind::Group => "dit que tout un groupe est dans une catégorie sensible",
             Kind::ShownElsewhere => "est publié par une autre édition",
             Kind::HiddenElsewhere => "est caché par une autre édition et publié ici",
             Kind::Leak => "laisse une trace",

@@ -130,7 +130,11 @@ fn tighten(row: &Row, bounds: &mut [Interval]) -> Option<bool> {
     let (mut low, mut high, mut no_low, mut no_high) = (0.0, 0.0, 0, 0);
     for &(unknown, coefficient) in &row.terms {
         let (least, most) = ends(coefficient, bounds[unknown as usize]);
-        if least.is_finite() { low += least } else { no_low += 1 }
+        if least.is_finite() {
+            low += least
+        } else {
+            no_low += 1
+        }
         if most.is_finite() { high += most } else { no_high += 1 }
     }
     let mut moved = false;
@@ -153,8 +157,18 @@ fn tighten(row: &Row, bounds: &mut [Interval]) -> Option<bool> {
             moved = true;
             bounds[unknown as usize] = new;
             let (least_now, most_now) = ends(coefficient, new);
-            if least.is_finite() { low += least_now - least } else if least_now.is_finite() { low += least_now; no_low -= 1 }
-            if most.is_finite() { high += most_now - most } else if most_now.is_finite() { high += most_now; no_high -= 1 }
+            if least.is_finite() {
+                low += least_now - least
+            } else if least_now.is_finite() {
+                low += least_now;
+                no_low -= 1
+            }
+            if most.is_finite() {
+                high += most_now - most
+            } else if most_now.is_finite() {
+                high += most_now;
+                no_high -= 1
+            }
         }
     }
     Some(moved)

@@ -95,6 +95,8 @@ pub(crate) struct World {
     pub(crate) corrected: BTreeMap<(MeasureId, u32, Place, usize), f64>,
     /// Whether an indicator is ours to protect, and from which count on it may be published.
     pub(crate) least: Vec<Option<f64>>,
+    /// Whether all of a group in one category is a disclosure, by indicator.
+    pub(crate) sensitive: Vec<bool>,
     /// Value of 1 for 1 in the unit of each ratio: 100 for a percentage.
     pub(crate) scales: Vec<Option<f64>>,
 }
@@ -105,11 +107,12 @@ impl World {
         let places = Places::of(&editions);
         let mut columns = Columns::of(&editions, &formulas, &places, &lexicon);
         let measures = Measures::of(&mut columns);
-        let by_measure = |(&(column, month, place, edition), &value)| {
-            ((measures.of_column(column), month, place, edition), value)
-        };
+        let by_measure =
+            |(&(column, month, place, edition), &value)| ((measures.of_column(column), month, place, edition), value);
         let corrected = columns.corrected.iter().map(by_measure).collect();
         let least = thresholds(&editions, &lexicon, floor);
+        let is_sensitive = |number| declared(&editions, number).is_some_and(|declared| declared.sensitive);
+        let sensitive = (0..lexicon.indicators.len() as u32).map(is_sensitive).collect();
         let scales = crate::ratios::scales(&editions, &lexicon, &formulas);
         let mut world = Self {
             lexicon,
@@ -122,6 +125,7 @@ impl World {
             hidden: Vec::new(),
             corrected,
             least,
+            sensitive,
             scales,
         };
         world.number();
@@ -172,6 +176,12 @@ impl World {
         (of(Part::Numerator), of(Part::Denominator))
     }
 
+    /// What the category of a count is a part of: the category without name, where it is shown.
+    pub(crate) fn whole_of_category(&self, key: Key, place: Place) -> Option<f64> {
+        let unnamed = self.lexicon.categories.find("").filter(|&unnamed| unnamed != key.category)?;
+        self.cell(self.parts(key.indicator, unnamed).0?, key.month, place).shown()
+    }
+
     /// Whether the edition audited names this place.
     pub(crate) fn is_own(&self, place: Place) -> bool {
         self.places.is_named(place, 0)
@@ -179,7 +189,8 @@ impl World {
 
     /// The largest threshold of the indicators that count this; `None` when none is ours to protect.
     pub(crate) fn least_of_measure(&self, measure: MeasureId) -> Option<f64> {
-        let indicators = self.measures.columns[measure as usize].iter().map(|&c| self.columns.list[c as usize].indicator);
+        let indicators =
+            self.measures.columns[measure as usize].iter().map(|&c| self.columns.list[c as usize].indicator);
         indicators.filter_map(|indicator| self.least[indicator as usize]).reduce(f64::max)
     }
 }

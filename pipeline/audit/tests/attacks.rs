@@ -15,7 +15,8 @@ fn ninety_seven_of_a_hundred() {
 
 #[test]
 fn ninety_seven_of_a_hundred_when_the_whole_is_in_another_column() {
-    let edition = ten_communes(Edition::default().indicator("part", "ratio", "", "").indicator("foyers", "count", "", ""));
+    let edition =
+        ten_communes(Edition::default().indicator("part", "ratio", "", "").indicator("foyers", "count", "", ""));
     let report = edition.clone().row("part", "Z", "97,,,0", "valeur").count("foyers", "Z", 100).audit();
     assert_found(&report, "part", "Z", 3.0, 3.0);
     assert_safe(&edition.secrets("part", &["Z"]).count("foyers", "Z", 100).audit());
@@ -87,7 +88,8 @@ fn a_commune_alone_in_its_epci_is_the_same_cell() {
 
 #[test]
 fn a_percentage_with_a_small_denominator() {
-    let edition = ten_communes(Edition::default().indicator("part", "ratio", "", "").indicator("foyers", "count", "", ""));
+    let edition =
+        ten_communes(Edition::default().indicator("part", "ratio", "", "").indicator("foyers", "count", "", ""));
     let edition = edition.count("foyers", "Z", 11);
     let report = edition.clone().value("part", "Z", "27.3").audit();
     assert_found(&report, "part", "Z", 3.0, 3.0);
@@ -96,7 +98,8 @@ fn a_percentage_with_a_small_denominator() {
 
 #[test]
 fn a_mean_and_a_count() {
-    let edition = Edition::default().indicator("enfants_par_foyer", "ratio", "", "").indicator("foyers", "count", "", "");
+    let edition =
+        Edition::default().indicator("enfants_par_foyer", "ratio", "", "").indicator("foyers", "count", "", "");
     let edition = (0..10).fold(edition, |edition, at| {
         let (zone, homes) = (format!("C{at}"), 10 + at);
         let mean = format!("{},{},{homes},0", f64::from(2 * homes + 7) / f64::from(homes), 2 * homes + 7);
@@ -147,4 +150,25 @@ fn sums_that_shown_figures_contradict_are_not_used() {
         .counts("personnes", &[("A", 20), ("B", 30), ("epci|E1", 45), ("C", 10), ("epci|E2", 12)])
         .secrets("personnes", &["D"]);
     assert_safe(&edition.audit());
+}
+
+#[test]
+fn all_of_a_group_in_a_sensitive_category() {
+    let edition = Edition::default().sensitive("rsa", "count").count("rsa", "A", 12);
+    let report = edition.clone().counts("rsa|jeune", &[("A", 12)]).count("rsa|seul", "A", 0).audit();
+    assert_eq!(about(&report, "rsa|jeune", "A")[0].kind, Kind::Group);
+    let report = edition.clone().secrets("rsa|jeune", &["A"]).count("rsa|seul", "A", 0).audit();
+    assert_eq!(about(&report, "rsa|jeune", "A")[0].kind, Kind::Group);
+    assert_safe(&edition.secrets("rsa|jeune", &["A"]).secrets("rsa|seul", &["A"]).audit());
+    let share = Edition::default().sensitive("part", "ratio");
+    assert_eq!(share.clone().share("part", "A", 12, 12).audit().findings[0].kind, Kind::Group);
+    assert_safe(&share.share("part", "A", 6, 12).audit());
+}
+
+#[test]
+fn the_counts_beside_an_evolution() {
+    let edition = Edition::default().indicator("rsa", "count", "", "").indicator("evolution_rsa", "evolution", "", "");
+    let edition = edition.month("2023-12").count("rsa", "A", 8).month("2024-12").secrets("rsa", &["A"]);
+    let report = edition.row("evolution_rsa|un_an", "A", ",4,8,0", "valeur").audit();
+    assert_found(&report, "rsa", "A", 4.0, 4.0);
 }

@@ -14,7 +14,7 @@ pub struct Edition {
     figures: Vec<String>,
     territories: Vec<String>,
     indicators: Vec<String>,
-    documents: Vec<(String, String)>,
+    documents: Vec<(String, Vec<u8>)>,
     month: Option<&'static str>,
 }
 
@@ -41,6 +41,12 @@ impl Edition {
     /// An indicator of a Caf file with threshold 5: `formula`, `breakdown`, `public`.
     pub fn indicator(mut self, name: &str, formula: &str, breakdown: &str, public: &str) -> Self {
         self.indicators.push(format!("{name},{formula},caf,5,{breakdown},{public},false"));
+        self
+    }
+
+    /// An indicator of which nobody may know that all of a group is in one category.
+    pub fn sensitive(mut self, name: &str, formula: &str) -> Self {
+        self.indicators.push(format!("{name},{formula},caf,5,additive,,true"));
         self
     }
 
@@ -93,8 +99,8 @@ impl Edition {
     }
 
     /// A document of the folder, by its path.
-    pub fn document(mut self, path: &str, text: &str) -> Self {
-        self.documents.push((path.to_owned(), text.to_owned()));
+    pub fn document(mut self, path: &str, content: impl Into<Vec<u8>>) -> Self {
+        self.documents.push((path.to_owned(), content.into()));
         self
     }
 
@@ -107,10 +113,10 @@ impl Edition {
         table("figures.csv", figures, &self.figures);
         table("territoires.csv", "level,territory,commune", &self.territories);
         table("indicateurs.csv", "indicator,formula,rule,threshold,breakdown,public,sensitive", &self.indicators);
-        for (path, text) in &self.documents {
+        for (path, content) in &self.documents {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
-            fs::write(path, text).unwrap();
+            fs::write(path, content).unwrap();
         }
         folder
     }

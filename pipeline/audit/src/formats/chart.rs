@@ -95,7 +95,8 @@ fn letters(reader: &mut Reader<'_>, chart: &Chart, drawn: &[Drawn]) {
             continue;
         }
         let is_beside = |text: &&(f64, f64, String)| (text.1 - y).abs() < 0.5;
-        let beside: Vec<&str> = chart.letters.iter().filter(is_beside).skip(1).map(|(.., text)| text.as_str()).collect();
+        let beside: Vec<&str> =
+            chart.letters.iter().filter(is_beside).skip(1).map(|(.., text)| text.as_str()).collect();
         for text in beside.into_iter().filter(|text| text.chars().any(char::is_numeric)) {
             reader.found(Kind::Leak, key, format!("le graphique `{}` écrit « {text} »", chart.id));
             if let Some(number) = text::first_number(text) {

@@ -5,8 +5,11 @@ use std::path::Path;
 use calamine::{Data, DataType, Reader as _, Xlsx, open_workbook};
 use serde_json::{Map, Value};
 
+use super::page::{self, Page};
+use super::text::squeezed;
 use super::{Reader, Said};
 use crate::error::Error;
+use crate::report::Kind;
 
 /// `indicator;…;mark`, one row for each figure.
 pub(super) fn read_csv(reader: &mut Reader<'_>, path: &Path) -> Result<(), Error> {
@@ -77,11 +80,14 @@ fn said_of_object(reader: &mut Reader<'_>, written: &str, fields: &Map<String, V
     reader.compare(written, said);
 }
 
-/// Every sheet whose first row has the columns of the data.
+/// Every sheet whose first row has the columns of the data, and the tables of the others.
 pub(super) fn read_xlsx(reader: &mut Reader<'_>, path: &Path) -> Result<(), Error> {
     let mut workbook: Xlsx<_> = open_workbook(path).map_err(|e: calamine::XlsxError| Error::new(path, e))?;
+    let page = path.with_extension("html");
+    let page = if page.exists() { page::parse(&page)? } else { Page::default() };
     for sheet in workbook.sheet_names() {
         let range = workbook.worksheet_range(&sheet).map_err(|e| Error::new(path, e))?;
+        sheet_tables(reader, &page, &range.rows().collect::<Vec<_>>());
         let mut rows = range.rows();
         let Some(headers) = rows.next() else { continue };
         let column = |name: &str| headers.iter().position(|h| h.get_string() == Some(name));
@@ -98,6 +104,37 @@ pub(super) fn read_xlsx(reader: &mut Reader<'_>, path: &Path) -> Result<(), Erro
         }
     }
     Ok(())
+}
+
+/// The tables of a workbook against those of the page of the same name: what is hidden there is hidden here.
+fn sheet_tables(reader: &mut Reader<'_>, page: &Page, rows: &[&[Data]]) {
+    let first = |row: &&[Data]| row.first().and_then(DataType::get_string).map(squeezed);
+    for table in &page.tables {
+        let caption = squeezed(&table.caption);
+        let Some(start) = rows.iter().position(|row| first(row).is_some_and(|text| text == caption)) else { continue };
+        for line in &table.rows {
+            let header = squeezed(&line.header);
+            let until = rows.len().min(start + 2 + table.rows.len());
+            let Some(row) = rows[start + 1..until].iter().find(|row| first(row).is_some_and(|text| text == header))
+            else {
+                continue;
+            };
+            for (at, cell) in line.cells.iter().enumerate() {
+                sheet_cell(reader, cell.key.as_deref(), row.get(at + 1));
+            }
+        }
+    }
+}
+
+/// A cell of a sheet in the place of a figure of the page: a number for a hidden one is a leak.
+fn sheet_cell(reader: &mut Reader<'_>, written: Option<&str>, cell: Option<&Data>) {
+    let key = written.and_then(|written| reader.world.lexicon.key(written));
+    let Some(key) = key.filter(|&key| reader.is_secret(key)) else { return };
+    *reader.read.compared.entry("XLSX").or_default() += 1;
+    let text = cell.and_then(DataType::as_string).unwrap_or_default();
+    if text.chars().any(char::is_numeric) {
+        reader.found(Kind::Leak, key, format!("le classeur porte « {text} » au lieu de « secret »"));
+    }
 }
 
 /// A cell as part of a key; a date is its month.

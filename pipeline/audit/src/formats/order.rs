@@ -103,8 +103,10 @@ fn rank(text: &str) -> Option<(u32, u32)> {
 fn counted(reader: &Reader<'_>, key: Key, among: u32) -> Option<Key> {
     let lexicon = &reader.world.lexicon;
     let level = |zone: u32| lexicon.zones.text(zone).split('|').next().unwrap_or_default();
-    let is_peer = |zone: u32| level(zone).starts_with("epci") == level(key.zone).starts_with("epci")
-        && (level(zone) == level(key.zone) || level(zone).starts_with("epci"));
+    let is_peer = |zone: u32| {
+        level(zone).starts_with("epci") == level(key.zone).starts_with("epci")
+            && (level(zone) == level(key.zone) || level(zone).starts_with("epci"))
+    };
     let mut shown: Vec<&str> = Vec::new();
     let mut hidden = None;
     for zone in (0..lexicon.zones.len() as u32).filter(|&zone| is_peer(zone)) {

@@ -48,6 +48,7 @@ impl Line {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
     pub(super) id: String,
+    pub(super) caption: String,
     pub(super) rows: Vec<Line>,
 }
 
@@ -114,8 +115,24 @@ fn several(reader: &mut Reader<'_>, element: &Element, written: &[String]) {
 
 /// Attributes that place or name an element, and so differ between elements that look the same.
 const PLACING: [&str; 18] = [
-    "data-figure", "id", "x", "y", "x1", "x2", "y1", "y2", "cx", "cy", "d", "points", "transform", "href", "headers",
-    "aria-labelledby", "aria-describedby", "tabindex",
+    "data-figure",
+    "id",
+    "x",
+    "y",
+    "x1",
+    "x2",
+    "y1",
+    "y2",
+    "cx",
+    "cy",
+    "d",
+    "points",
+    "transform",
+    "href",
+    "headers",
+    "aria-labelledby",
+    "aria-describedby",
+    "tabindex",
 ];
 
 /// Hidden figures of one table or drawing must look the same.
@@ -130,7 +147,9 @@ fn same_looks(reader: &mut Reader<'_>, elements: &[Element]) {
         group.entry(looks.join(" ")).or_default().push(key);
     }
     for ((group, tag), looks) in groups {
-        let Some(usual) = looks.iter().max_by_key(|(_, keys)| keys.len()).map(|(look, _)| look.clone()) else { continue };
+        let Some(usual) = looks.iter().max_by_key(|(_, keys)| keys.len()).map(|(look, _)| look.clone()) else {
+            continue;
+        };
         for (look, keys) in looks.iter().filter(|(look, _)| **look != usual) {
             for &key in keys {
                 let reason = format!("`{group}` : l’élément `{tag}` a `{look}`, les autres secrets ont `{usual}`");
@@ -166,6 +185,7 @@ struct Parser {
     table: Option<Table>,
     /// Whether a cell of the table is open, and whether it is the header of its row.
     cell: Option<bool>,
+    in_caption: bool,
     chart: Option<Chart>,
     drawing: bool,
     /// A text of the drawing being read: its place.
@@ -190,7 +210,8 @@ impl Parser {
         }
         let id = || attributes.get("id").cloned().unwrap_or_default();
         match name.as_str() {
-            "table" => self.table = Some(Table { id: id(), rows: Vec::new() }),
+            "table" => self.table = Some(Table { id: id(), ..Table::default() }),
+            "caption" => self.in_caption = true,
             "figure" => self.chart = Some(Chart { id: id(), ..Chart::default() }),
             "svg" => self.drawing = !is_closed,
             "tr" => self.row(),
@@ -232,11 +253,7 @@ impl Parser {
         let number = |name: &str| attributes.get(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
         let Some(chart) = &mut self.chart else { return };
         match name {
-            "rect" => chart.bars.push(chart::Bar {
-                y: number("y"),
-                width: number("width"),
-                height: number("height"),
-            }),
+            "rect" => chart.bars.push(chart::Bar { y: number("y"), width: number("width"), height: number("height") }),
             "circle" => chart.dots.push((number("cx"), number("cy"))),
             "text" => self.letters = Some((number("x"), number("y"), String::new())),
             _ => {}
@@ -247,6 +264,9 @@ impl Parser {
         self.open.iter_mut().for_each(|(_, element)| element.text.push_str(text));
         if let Some((.., letters)) = &mut self.letters {
             letters.push_str(text);
+        }
+        if let Some(table) = self.table.as_mut().filter(|_| self.in_caption) {
+            table.caption.push_str(text);
         }
         let row = self.table.as_mut().and_then(|table| table.rows.last_mut());
         if let (Some(is_header), Some(row)) = (self.cell, row) {
@@ -266,6 +286,7 @@ impl Parser {
         }
         match name.as_str() {
             "td" | "th" => self.cell = None,
+            "caption" => self.in_caption = false,
             "table" => self.end_table(),
             "svg" => self.drawing = false,
             "text" => {

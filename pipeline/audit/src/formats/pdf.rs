@@ -4,9 +4,9 @@
 
 use std::path::Path;
 
+use super::Reader;
 use super::page::{self, Page};
 use super::text::squeezed;
-use super::Reader;
 use crate::error::Error;
 use crate::report::Kind;
 
