@@ -11,6 +11,7 @@ use crate::edition::{Formula, Mark};
 use crate::formats::Clue;
 use crate::geography;
 use crate::names::Key;
+use crate::places::Place;
 use crate::ratios;
 use crate::rule::falls_short;
 use crate::system::{Component, Interval, Row, Unknown, components};
@@ -132,46 +133,50 @@ impl<'a> Attack<'a> {
     fn aim(&mut self, primaries: Option<&BTreeSet<Key>>) {
         let world = self.world;
         let mut named = vec![false; self.hidden.len()];
-        for figure in &world.editions[0].figures {
+        for figure in world.editions[0].figures.iter().filter(|figure| figure.mark != Mark::Absent) {
             let key = figure.key;
             let is_asked = primaries.is_none_or(|primaries| primaries.contains(&key));
-            let Some(least) = world.least[key.indicator as usize].filter(|_| is_asked && figure.mark != Mark::Absent)
-            else {
-                continue;
-            };
-            if !matches!(world.formulas[key.indicator as usize], Formula::Count | Formula::Ratio) {
-                continue;
-            }
-            let Some(place) = world.places.at(0, key.zone) else { continue };
-            let (numerator, denominator) = world.parts(key.indicator, key.category);
-            let unknown = |measure: Option<u32>| world.unknown(measure?, key.month, place);
-            for (measure, part) in [(numerator, Part::Numerator), (denominator, Part::Denominator)] {
-                let Some((unknown, measure)) = unknown(measure).zip(measure) else { continue };
-                if !std::mem::replace(&mut named[unknown as usize], true) {
-                    let least = world.least_of_measure(measure).unwrap_or(least);
-                    self.target(Target { unknown, key, what: What::Count(part), least });
-                }
-            }
-            if world.sensitive[key.indicator as usize] {
-                if let Some((unknown, whole)) = unknown(numerator).zip(world.whole_of_category(key, place)) {
-                    self.target(Target { unknown, key, what: What::Under(whole), least });
-                }
-            }
-            if !self.shares[key.indicator as usize] {
-                continue;
-            }
-            let shown = |measure: Option<u32>| world.cell(measure?, key.month, place).shown();
-            match (unknown(numerator), shown(numerator), unknown(denominator), shown(denominator)) {
-                (Some(unknown), _, _, Some(whole)) => {
-                    self.target(Target { unknown, key, what: What::Under(whole), least })
-                }
-                (_, Some(part), Some(unknown), _) => {
-                    self.target(Target { unknown, key, what: What::Over(part), least })
-                }
-                _ => {}
+            let has_counts = matches!(world.formulas[key.indicator as usize], Formula::Count | Formula::Ratio);
+            let least = world.least[key.indicator as usize].filter(|_| is_asked && has_counts);
+            if let Some((least, place)) = least.zip(world.places.at(0, key.zone)) {
+                self.aim_at_counts(&mut named, key, place, least);
+                self.aim_at_complement(key, place, least);
             }
         }
         self.aim_at_added(primaries);
+    }
+
+    /// The numerator and the denominator of a figure, where they are hidden.
+    fn aim_at_counts(&mut self, named: &mut [bool], key: Key, place: Place, least: f64) {
+        let world = self.world;
+        let (numerator, denominator) = world.parts(key.indicator, key.category);
+        for (measure, part) in [(numerator, Part::Numerator), (denominator, Part::Denominator)] {
+            let Some(measure) = measure else { continue };
+            let Some(unknown) = world.unknown(measure, key.month, place) else { continue };
+            if !std::mem::replace(&mut named[unknown as usize], true) {
+                let least = world.least_of_measure(measure).unwrap_or(least);
+                self.target(Target { unknown, key, what: What::Count(part), least });
+            }
+        }
+    }
+
+    /// What is left of a whole, where one of the two counts is hidden and the other is known.
+    fn aim_at_complement(&mut self, key: Key, place: Place, least: f64) {
+        let world = self.world;
+        let (numerator, denominator) = world.parts(key.indicator, key.category);
+        let unknown = |measure: Option<u32>| world.unknown(measure?, key.month, place);
+        let shown = |measure: Option<u32>| world.cell(measure?, key.month, place).shown();
+        let is_sensitive = world.sensitive[key.indicator as usize];
+        let category = unknown(numerator).zip(world.whole_of_category(key, place)).filter(|_| is_sensitive);
+        let is_share = self.shares[key.indicator as usize];
+        let under = unknown(numerator).zip(shown(denominator)).filter(|_| is_share);
+        let over = unknown(denominator).zip(shown(numerator)).filter(|_| is_share);
+        for (unknown, whole) in category.into_iter().chain(under) {
+            self.target(Target { unknown, key, what: What::Under(whole), least });
+        }
+        if let Some((unknown, part)) = over {
+            self.target(Target { unknown, key, what: What::Over(part), least });
+        }
     }
 
     /// Complements and rests, which are unknowns of the equations only.

@@ -135,8 +135,8 @@ impl Columns {
                     joined[month] = cells;
                     continue;
                 }
-                for place in 0..cells.len() {
-                    self.join_cell(edition, (id as ColumnId, month as u32, place as Place), cells[place], places);
+                for (place, other) in cells.into_iter().enumerate() {
+                    self.join_cell(edition, (id as ColumnId, month as u32, place as Place), other, places);
                 }
             }
         }
