@@ -133,14 +133,16 @@ impl<'a> Attack<'a> {
     fn aim(&mut self, primaries: Option<&BTreeSet<Key>>) {
         let world = self.world;
         let mut named = vec![false; self.hidden.len()];
-        for figure in world.editions[0].figures.iter().filter(|figure| figure.mark != Mark::Absent) {
-            let key = figure.key;
-            let is_asked = primaries.is_none_or(|primaries| primaries.contains(&key));
-            let has_counts = matches!(world.formulas[key.indicator as usize], Formula::Count | Formula::Ratio);
-            let least = world.least[key.indicator as usize].filter(|_| is_asked && has_counts);
-            if let Some((least, place)) = least.zip(world.places.at(0, key.zone)) {
-                self.aim_at_counts(&mut named, key, place, least);
-                self.aim_at_complement(key, place, least);
+        for (index, edition) in world.editions.iter().enumerate() {
+            for figure in edition.figures.iter().filter(|figure| figure.mark != Mark::Absent) {
+                let key = figure.key;
+                let is_asked = primaries.is_none_or(|primaries| primaries.contains(&key)) && world.is_first(index, key);
+                let has_counts = matches!(world.formulas[key.indicator as usize], Formula::Count | Formula::Ratio);
+                let least = world.least[key.indicator as usize].filter(|_| is_asked && has_counts);
+                if let Some((least, place)) = least.zip(world.places.at(index, key.zone)) {
+                    self.aim_at_counts(&mut named, key, place, least);
+                    self.aim_at_complement(key, place, least);
+                }
             }
         }
         self.aim_at_added(primaries);
@@ -185,10 +187,10 @@ impl<'a> Attack<'a> {
         for unknown in world.hidden.len()..self.hidden.len() {
             let (column, month, place, what) = match self.hidden[unknown] {
                 Hidden::Complement { numerator, month, place, .. } => (numerator, month, place, What::Complement),
-                Hidden::Rest { measure, month, place } if world.is_own(place) => {
+                Hidden::Rest { measure, month, place } => {
                     (world.measures.columns[measure as usize][0], month, place, What::Rest)
                 }
-                Hidden::Rest { .. } | Hidden::Cell { .. } => continue,
+                Hidden::Cell { .. } => continue,
             };
             let column_of = world.columns.list[column as usize];
             let key = Key {

@@ -90,7 +90,7 @@ fn rows_of(
     match world.formulas[key.indicator as usize] {
         Formula::Ratio if figure.mark != Mark::Absent => {
             let Some(sides) = Sides::of(world, key, edition) else { return };
-            if shares[key.indicator as usize] && edition == 0 {
+            if shares[key.indicator as usize] && world.is_first(edition, key) {
                 sides.complement(world, batch, breakdowns);
             }
             if let (Some(value), Mark::Shown, Some(scale)) =

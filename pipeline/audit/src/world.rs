@@ -97,6 +97,8 @@ pub(crate) struct World {
     pub(crate) least: Vec<Option<f64>>,
     /// Whether all of a group in one category is a disclosure, by indicator.
     pub(crate) sensitive: Vec<bool>,
+    /// Whether each edition has figures of a month.
+    months: Vec<Vec<bool>>,
     /// Value of 1 for 1 in the unit of each ratio: 100 for a percentage.
     pub(crate) scales: Vec<Option<f64>>,
 }
@@ -114,6 +116,12 @@ impl World {
         let is_sensitive = |number| declared(&editions, number).is_some_and(|declared| declared.sensitive);
         let sensitive = (0..lexicon.indicators.len() as u32).map(is_sensitive).collect();
         let scales = crate::ratios::scales(&editions, &lexicon, &formulas);
+        let has = |edition: &Edition| {
+            let mut months = vec![false; lexicon.months.len()];
+            edition.figures.iter().for_each(|figure| months[figure.key.month as usize] = true);
+            months
+        };
+        let months = editions.iter().map(has).collect();
         let mut world = Self {
             lexicon,
             editions,
@@ -126,6 +134,7 @@ impl World {
             corrected,
             least,
             sensitive,
+            months,
             scales,
         };
         world.number();
@@ -180,6 +189,16 @@ impl World {
     pub(crate) fn whole_of_category(&self, key: Key, place: Place) -> Option<f64> {
         let unnamed = self.lexicon.categories.find("").filter(|&unnamed| unnamed != key.category)?;
         self.cell(self.parts(key.indicator, unnamed).0?, key.month, place).shown()
+    }
+
+    /// Whether an edition is the first to have a territory in a month: the one audited, or one that
+    /// has months or territories that it has not.
+    pub(crate) fn is_first(&self, edition: usize, key: Key) -> bool {
+        let has = |other: usize| {
+            self.months[other][key.month as usize]
+                && self.places.at(other, key.zone) == self.places.at(edition, key.zone)
+        };
+        !(0..edition).any(has)
     }
 
     /// Whether the edition audited names this place.

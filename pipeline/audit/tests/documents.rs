@@ -92,6 +92,8 @@ fn a_rank() {
     assert_leak(&report, "epci|E3", "compte 3 rangs");
     let report = edition.clone().document(PAGE, row("epci|E3", "secret", "3e sur 3")).audit();
     assert_leak(&report, "epci|E3", "donne son rang");
+    let hidden_above = edition.clone().document(PAGE, row("epci|E2", "60", "2e sur 2")).count("rsa", "epci|E4", 40);
+    assert_leak(&hidden_above.audit(), "epci|E3", "donne le rang 2");
     assert_safe(&edition.document(PAGE, row("epci|E1", "50", "2e sur 2")).audit());
 }
 

@@ -59,3 +59,13 @@ fn what_the_other_edition_hides_may_not_be_shown() {
     let report = epci(&["A"]).count("rsa", "A", 12).audit_with(&[&before]);
     assert_eq!(report.findings[0].kind, Kind::HiddenElsewhere);
 }
+
+#[test]
+fn what_only_the_old_edition_has_is_judged_too() {
+    let before = epci(&["A"]).month("2023-12").secrets("rsa", &["A"]);
+    let edition = epci(&["A"]).indicator("evolution_rsa", "evolution", "", "").month("2024-12").count("rsa", "A", 8);
+    let report = edition.clone().value("evolution_rsa|un_an", "A", "100").audit_with(&[&before]);
+    let found = report.findings.iter().find(|finding| finding.figure == "rsa||2023-12|commune|A");
+    assert!(found.is_some_and(|finding| finding.interval.is_some_and(|i| i.low == 4.0 && i.high == 4.0)), "{report}");
+    assert_safe(&edition.secrets("evolution_rsa|un_an", &["A"]).audit_with(&[&before]));
+}

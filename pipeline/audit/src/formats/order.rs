@@ -80,10 +80,12 @@ pub(super) fn ranks(reader: &mut Reader<'_>, table: &Table) {
         let Some(written) = row.cells.iter().find_map(|cell| cell.key.as_ref()) else { continue };
         let Some(key) = reader.world.lexicon.key(written) else { continue };
         for (rank, among) in row.cells.iter().filter(|cell| cell.key.is_none()).filter_map(|cell| rank(&cell.text)) {
+            let peers = Peers::of(reader, key);
             if reader.is_secret(key) {
                 reader.found(Kind::Leak, key, format!("le tableau `{}` donne son rang, {rank} sur {among}", table.id));
-            } else if let Some(hidden) = counted(reader, key, among) {
-                let reason = format!("le tableau `{}` compte {among} rangs, chiffres cachés compris", table.id);
+            } else if let Some(hidden) = peers.hidden.filter(|_| !peers.explain(rank, among)) {
+                let what = "chiffres cachés compris";
+                let reason = format!("le tableau `{}` compte {among} rangs et donne le rang {rank}, {what}", table.id);
                 reader.found(Kind::Leak, hidden, reason);
             }
         }
@@ -91,7 +93,7 @@ pub(super) fn ranks(reader: &mut Reader<'_>, table: &Table) {
 }
 
 /// The two numbers of « 4e sur 12 » or « 1er sur 12 ».
-fn rank(text: &str) -> Option<(u32, u32)> {
+fn rank(text: &str) -> Option<(usize, usize)> {
     let (rank, among) = text.trim().split_once(" sur ")?;
     let digits: String = rank.chars().take_while(char::is_ascii_digit).collect();
     let ordinal = &rank[digits.len()..];
@@ -99,25 +101,44 @@ fn rank(text: &str) -> Option<(u32, u32)> {
     matches!(ordinal, "e" | "er" | "re").then_some((digits.parse().ok()?, among))
 }
 
-/// A hidden figure that a rank among `among` must have counted.
-fn counted(reader: &Reader<'_>, key: Key, among: u32) -> Option<Key> {
-    let lexicon = &reader.world.lexicon;
-    let level = |zone: u32| lexicon.zones.text(zone).split('|').next().unwrap_or_default();
-    let is_peer = |zone: u32| {
-        level(zone).starts_with("epci") == level(key.zone).starts_with("epci")
-            && (level(zone) == level(key.zone) || level(zone).starts_with("epci"))
-    };
-    let mut shown: Vec<&str> = Vec::new();
-    let mut hidden = None;
-    for zone in (0..lexicon.zones.len() as u32).filter(|&zone| is_peer(zone)) {
-        let Some(figure) = reader.figure(Key { zone, ..key }) else { continue };
-        match figure.mark {
-            Mark::Shown => shown.extend(lexicon.zones.text(zone).split('|').nth(1)),
-            Mark::Secret => hidden = hidden.or(Some(figure.key)),
-            Mark::Absent => {}
+/// The figures of other territories among which one is ranked.
+struct Peers {
+    own: Option<f64>,
+    /// Shown values, the own one with them.
+    shown: Vec<f64>,
+    hidden: Option<Key>,
+}
+
+impl Peers {
+    fn of(reader: &Reader<'_>, key: Key) -> Self {
+        let lexicon = &reader.world.lexicon;
+        // An EPCI and its part inside the department stand for the same territory in a ranking.
+        let split = |zone: u32| lexicon.zones.text(zone).split_once('|').unwrap_or_default();
+        let level = |zone: u32| split(zone).0.trim_end_matches("_partie");
+        let mut shown: Vec<(&str, f64)> = Vec::new();
+        let (mut own, mut hidden) = (None, None);
+        for zone in (0..lexicon.zones.len() as u32).filter(|&zone| level(zone) == level(key.zone)) {
+            let Some(figure) = reader.figure(Key { zone, ..key }) else { continue };
+            match (figure.mark, figure.value) {
+                (Mark::Shown, Some(value)) => {
+                    own = own.or((zone == key.zone).then_some(value));
+                    shown.push((split(zone).1, value));
+                }
+                (Mark::Secret, _) => hidden = hidden.or(Some(figure.key)),
+                _ => {}
+            }
         }
+        shown.sort_by(|a, b| a.0.cmp(b.0));
+        shown.dedup_by_key(|peer| peer.0);
+        Self { own, shown: shown.into_iter().map(|peer| peer.1).collect(), hidden }
     }
-    shown.sort_unstable();
-    shown.dedup();
-    hidden.filter(|_| among as usize > shown.len())
+
+    /// Whether the shown values alone give this rank, from the top or from the bottom.
+    fn explain(&self, rank: usize, among: usize) -> bool {
+        let Some(own) = self.own else { return among <= self.shown.len() };
+        let count = |holds: &dyn Fn(f64) -> bool| self.shown.iter().filter(|value| holds(**value)).count();
+        let from_top = (count(&|v| v > own) + 1..=count(&|v| v >= own)).contains(&rank);
+        let from_bottom = (count(&|v| v < own) + 1..=count(&|v| v <= own)).contains(&rank);
+        among <= self.shown.len() && (from_top || from_bottom)
+    }
 }
