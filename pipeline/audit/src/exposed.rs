@@ -13,7 +13,10 @@ pub(crate) fn judge(world: &World, report: &mut Report) {
     let shares = crate::ratios::are_shares(world);
     for figure in &world.editions[0].figures {
         if let Some(least) = world.least[figure.key.indicator as usize] {
-            shown(world, report, figure, least, shares[figure.key.indicator as usize]);
+            shown(world, report, figure, least);
+            if shares[figure.key.indicator as usize] {
+                complement(world, report, figure, least);
+            }
             group(world, report, figure);
         }
         if figure.mark == Mark::Secret && (figure.value.or(figure.numerator).or(figure.denominator)).is_some() {
@@ -43,33 +46,56 @@ fn group(world: &World, report: &mut Report, figure: &Figure) {
     }
 }
 
-fn shown(world: &World, report: &mut Report, figure: &Figure, least: f64, is_share: bool) {
+fn shown(world: &World, report: &mut Report, figure: &Figure, least: f64) {
     if figure.mark != Mark::Shown || figure.margin > 0.0 {
         return;
     }
-    let is_small = |count: &f64| *count > 0.0 && *count < least && count.fract() == 0.0;
     let counts = match world.formulas[figure.key.indicator as usize] {
         Formula::Count => [("numérateur", figure.numerator.or(figure.value)), ("dénominateur", None)],
         Formula::Ratio => [("numérateur", figure.numerator), ("dénominateur", figure.denominator)],
         Formula::Value | Formula::Evolution => return,
     };
-    let mut found = |kind, part, count: f64| {
+    let mut found = |part, count: f64| {
         let reason = "`figures.csv` le publie".to_owned();
         report.findings.push(Finding {
             interval: Some(Interval::exactly(count)),
             threshold: Some(least),
-            ..Finding::new(kind, world.lexicon.written(figure.key), part, reason)
+            ..Finding::new(Kind::SmallShown, world.lexicon.written(figure.key), part, reason)
         });
     };
     for (part, count) in counts {
-        if let Some(count) = count.filter(is_small) {
-            found(Kind::SmallShown, part, count);
+        if let Some(count) = count.filter(|&count| is_small(count, least)) {
+            found(part, count);
         }
     }
-    let complement = figure.denominator.zip(figure.numerator).map(|(whole, part)| whole - part);
-    if let Some(count) = complement.filter(|count| is_share && is_small(count)) {
-        found(Kind::ComplementShown, "complément", count);
+}
+
+/// What a numerator leaves of its denominator, when both are shown, here or in other columns.
+fn complement(world: &World, report: &mut Report, figure: &Figure, least: f64) {
+    let key = figure.key;
+    if figure.mark == Mark::Absent || figure.margin > 0.0 {
+        return;
     }
+    let (numerator, denominator) = world.parts(key.indicator, key.category);
+    let Some(place) = world.places.at(0, key.zone) else { return };
+    let shown = |measure: Option<u32>| world.cell(measure?, key.month, place).shown();
+    let Some((whole, part)) = shown(denominator).zip(shown(numerator)) else { return };
+    if is_small(whole - part, least) {
+        report.findings.push(Finding {
+            interval: Some(Interval::exactly(whole - part)),
+            threshold: Some(least),
+            ..Finding::new(
+                Kind::ComplementShown,
+                world.lexicon.written(key),
+                "complément",
+                format!("{part} sur {whole} dans `figures.csv`"),
+            )
+        });
+    }
+}
+
+fn is_small(count: f64, least: f64) -> bool {
+    count > 0.0 && count < least && count.fract() == 0.0
 }
 
 /// A count that one edition shows and the other hides, when it is ours.

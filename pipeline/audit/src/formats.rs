@@ -87,6 +87,9 @@ impl Index {
 pub(crate) fn read(world: &World, report: &mut Report) -> Result<(Batch, Vec<Clue>), Error> {
     let folder = &world.editions[0].folder;
     let documents = documents(folder)?;
+    if folder.join("figures.parquet").exists() {
+        report.notes.push("`figures.parquet` n’est pas lu par l’audit.".to_owned());
+    }
     if documents.is_empty() {
         return Ok((Batch::default(), Vec::new()));
     }

@@ -8,7 +8,7 @@
 //!
 //! # What the attacker knows
 //! - Every figure shown, in every format; values are whole and not negative; the rules and thresholds.
-//! - Territories are sets of communes ([`territoires.csv`]): a territory is the sum of its parts, the
+//! - Territories are sets of communes (`territoires.csv`): a territory is the sum of its parts, the
 //!   same set is the same cell at any level, and an EPCI before and after a commune left it are two
 //!   cells whose difference is that commune.
 //! - Categories add up where declared, or wherever all shown figures say so.
@@ -28,8 +28,8 @@
 //!
 //! # What it deliberately does not do
 //! It protects nothing, changes no file it reads, and writes no hidden value that it did not deduce.
-//!
-//! [`territoires.csv`]: audit
+//! It does not read `figures.parquet`, nor guess which figure a sentence without `data-figure` is about;
+//! amounts and medians, which have no count, are only held to the same mark in every format.
 
 mod attack;
 mod bounds;

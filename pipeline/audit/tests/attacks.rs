@@ -19,6 +19,8 @@ fn ninety_seven_of_a_hundred_when_the_whole_is_in_another_column() {
         ten_communes(Edition::default().indicator("part", "ratio", "", "").indicator("foyers", "count", "", ""));
     let report = edition.clone().row("part", "Z", "97,,,0", "valeur").count("foyers", "Z", 100).audit();
     assert_found(&report, "part", "Z", 3.0, 3.0);
+    let report = edition.clone().row("part", "Z", ",97,,0", "valeur").count("foyers", "Z", 100).audit();
+    assert_eq!(about(&report, "part", "Z")[0].kind, Kind::ComplementShown);
     assert_safe(&edition.secrets("part", &["Z"]).count("foyers", "Z", 100).audit());
 }
 
