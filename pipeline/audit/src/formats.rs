@@ -5,6 +5,7 @@
 
 mod chart;
 mod data;
+mod map;
 mod order;
 mod page;
 mod pdf;

@@ -110,6 +110,26 @@ fn an_attribute_of_the_drawing() {
 }
 
 #[test]
+fn the_colour_of_an_area() {
+    let edition = edition().count("rsa", "B", 50).secrets("rsa", &["A"]);
+    let rows = [("B", "50"), ("A", "secret")];
+    let map = |fill: &str, legend: &str| {
+        let areas = format!(
+            "<path fill=\"#98c1e0\" d=\"M0 0l50 0 0 50-50 0z\"/><path fill=\"{fill}\" d=\"M50 0l50 0 0 50-50 0z\"/>"
+        );
+        let names = "<text x=\"25\" y=\"25\">B</text><text x=\"75\" y=\"25\">A</text>";
+        let legend = format!(
+            "<rect x=\"519\" y=\"100\" width=\"22\" height=\"14\" fill=\"#98c1e0\"/><text y=\"140\">{legend}</text>"
+        );
+        drawing(&(areas + names + &legend), &rows)
+    };
+    let report = edition.clone().document(PAGE, map("#98c1e0", "secret (1)")).audit();
+    assert_leak(&report, "A", "couleur de classe #98c1e0");
+    assert_leak(&edition.clone().document(PAGE, map("#fff", "secret (0)")).audit(), "A", "compte 0 secrets");
+    assert_safe(&edition.document(PAGE, map("#fff", "secret (1)")).audit());
+}
+
+#[test]
 fn a_title_in_a_table() {
     let edition = edition().secrets("rsa", &["A"]);
     let cell =

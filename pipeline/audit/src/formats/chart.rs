@@ -12,11 +12,12 @@ const BASELINE: f64 = 8.0;
 /// How exactly a length can be measured, in units of the drawing.
 const PIXEL: f64 = 1.0;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Bar {
     pub(super) y: f64,
     pub(super) width: f64,
     pub(super) height: f64,
+    pub(super) fill: String,
 }
 
 /// A drawing and the tables of its data.
@@ -25,16 +26,19 @@ pub(super) struct Chart {
     pub(super) id: String,
     pub(super) bars: Vec<Bar>,
     pub(super) dots: Vec<(f64, f64)>,
+    /// Filled paths: colour and outline.
+    pub(super) areas: Vec<(String, String)>,
     /// Texts with their place.
     pub(super) letters: Vec<(f64, f64, String)>,
     pub(super) rows: Vec<Line>,
 }
 
-/// A row of the data that the drawing writes at a height.
-struct Drawn {
-    key: Key,
+/// A row of the data whose name the drawing writes, and where.
+pub(super) struct Drawn {
+    pub(super) key: Key,
     value: Option<f64>,
-    y: f64,
+    pub(super) x: f64,
+    pub(super) y: f64,
 }
 
 /// Looks for bars, dots and texts of hidden figures.
@@ -46,14 +50,14 @@ pub(super) fn check(reader: &mut Reader<'_>, chart: &Chart) {
 }
 
 /// The rows of the data whose name the drawing writes.
-fn drawn(reader: &Reader<'_>, chart: &Chart) -> Vec<Drawn> {
+pub(super) fn drawn(reader: &Reader<'_>, chart: &Chart) -> Vec<Drawn> {
     let mut drawn = Vec::new();
     for row in &chart.rows {
         let key = row.cells.iter().find_map(|cell| cell.key.as_ref()).and_then(|key| reader.world.lexicon.key(key));
         let Some((key, figure)) = key.and_then(|key| Some((key, *reader.figure(key)?))) else { continue };
         let value = figure.value.filter(|_| figure.mark == Mark::Shown);
         let place = chart.letters.iter().find(|(.., name)| is_name(name, &row.header));
-        drawn.extend(place.map(|&(_, y, _)| Drawn { key, value, y }));
+        drawn.extend(place.map(|&(x, y, _)| Drawn { key, value, x, y }));
     }
     drawn
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use html5gum::{EndTag, StartTag, Token, Tokenizer};
 
 use super::chart::Chart;
-use super::{Reader, Said, chart, order, text};
+use super::{Reader, Said, chart, map, order, text};
 use crate::error::Error;
 use crate::names::Key;
 use crate::report::Kind;
@@ -74,7 +74,10 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(), Error> {
         order::check(reader, table);
         order::ranks(reader, table);
     }
-    page.charts.iter().for_each(|chart| chart::check(reader, chart));
+    for chart in &page.charts {
+        chart::check(reader, chart);
+        map::check(reader, chart);
+    }
     Ok(())
 }
 
@@ -251,9 +254,16 @@ impl Parser {
 
     fn shape(&mut self, name: &str, attributes: &BTreeMap<String, String>) {
         let number = |name: &str| attributes.get(name).and_then(|text| text.parse::<f64>().ok()).unwrap_or(0.0);
+        let text = |name: &str| attributes.get(name).cloned().unwrap_or_default();
         let Some(chart) = &mut self.chart else { return };
         match name {
-            "rect" => chart.bars.push(chart::Bar { y: number("y"), width: number("width"), height: number("height") }),
+            "path" if !matches!(text("fill").as_str(), "" | "none") => chart.areas.push((text("fill"), text("d"))),
+            "rect" => chart.bars.push(chart::Bar {
+                y: number("y"),
+                width: number("width"),
+                height: number("height"),
+                fill: text("fill"),
+            }),
             "circle" => chart.dots.push((number("cx"), number("cy"))),
             "text" => self.letters = Some((number("x"), number("y"), String::new())),
             _ => {}
