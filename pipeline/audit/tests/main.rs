@@ -9,3 +9,4 @@ mod editions;
 mod fixture;
 mod jj;
 mod record;
+mod truth;
