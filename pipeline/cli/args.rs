@@ -69,6 +69,60 @@ pub enum Command {
     Query(Query),
     /// Fabrique les fichiers d'une Caf synthétique, qui ne décrivent personne
     Sample(Sample),
+    /// Secret statistique : éprouve ce qui a été écrit, ou protège une table au format JJ
+    #[command(subcommand, help_template = TEMPLATE, disable_help_subcommand = true, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
+    Secrecy(Secrecy),
+}
+
+/// Les commandes du secret statistique.
+#[derive(Debug, Subcommand)]
+pub enum Secrecy {
+    /// Attaque un dossier de sortie, ou une table JJ, et nomme ce qui se déduit
+    Audit(SecrecyAudit),
+    /// Choisit les cellules à cacher d'une table au format JJ
+    Protect(SecrecyProtect),
+}
+
+/// Options de `secrecy audit`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
+pub struct SecrecyAudit {
+    /// Dossier d'un mois (out/AAAA-MM), ou table au format JJ
+    #[arg(value_name = "DOSSIER|FICHIER", help_heading = "Arguments")]
+    pub target: PathBuf,
+    /// Autre édition que l'attaquant possède (peut se répéter)
+    #[arg(long, value_name = "DOSSIER")]
+    pub with: Vec<PathBuf>,
+    /// Écrit dans ce dossier, pour chaque cellule jugée, une table possible basse et une haute
+    #[arg(long, value_name = "DOSSIER")]
+    pub witness: Option<PathBuf>,
+    /// Juge toute cellule cachée comme si elle était primaire, sans lire le registre du magasin
+    #[arg(long)]
+    pub strict: bool,
+    /// Table JJ : numéros des cellules cachées, séparés par des virgules
+    #[arg(long, value_name = "NUMÉROS", value_delimiter = ',')]
+    pub hidden: Vec<u32>,
+    /// Table JJ : l'attaquant peut être le seul contributeur d'une cellule cachée
+    #[arg(long)]
+    pub insider: bool,
+}
+
+/// Options de `secrecy protect`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
+pub struct SecrecyProtect {
+    /// Table au format JJ
+    #[arg(value_name = "FICHIER", help_heading = "Arguments")]
+    pub file: PathBuf,
+    /// Intervalle d'au moins cette largeur (par défaut : ce que la table demande)
+    #[arg(long, value_name = "N", conflicts_with = "contains_zero")]
+    pub width: Option<i64>,
+    /// Intervalle qui contient de 0 à N (par défaut : 5)
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "5")]
+    pub contains_zero: Option<i64>,
+    /// Protège aussi contre le seul contributeur d'une cellule cachée
+    #[arg(long)]
+    pub insider: bool,
 }
 
 /// Options de `run`.

@@ -1,7 +1,7 @@
 //! The results of a month, written aside and put in place in one step.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
 use portulan_engine::ingest::{AtPath, IngestError, Refusal, Stage, write_refusals};
@@ -43,6 +43,11 @@ impl Out {
 }
 
 impl Draft<'_> {
+    /// The folder, before it is put in place.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Writes one file of the month.
     pub fn write(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         let place = self.folder.join(path);

@@ -33,12 +33,14 @@ pub enum Exit {
     Cases,
     /// The synthetic files could not be made.
     Sample,
+    /// A protected number could be deduced; nothing was released.
+    Secrecy,
     /// A bug of Portulan.
     Bug,
 }
 
 /// Every exit, its code, and what it means in French.
-pub const TABLE: [(Exit, u8, &str); 12] = [
+pub const TABLE: [(Exit, u8, &str); 13] = [
     (Exit::Done, 0, "tout est fait"),
     (Exit::Partial, 1, "fait en partie : une définition ou un territoire a échoué, le reste est là"),
     (Exit::Usage, 2, "la commande est mal écrite"),
@@ -50,6 +52,7 @@ pub const TABLE: [(Exit, u8, &str); 12] = [
     (Exit::Busy, 8, "une autre exécution travaille dans le même dossier"),
     (Exit::Cases, 9, "un cas ne donne pas ce qu'il attend"),
     (Exit::Sample, 10, "les fichiers synthétiques demandés ne peuvent pas être faits"),
+    (Exit::Secrecy, 11, "un nombre protégé se déduirait de ce qui a été écrit ; rien n'est publié"),
     (Exit::Bug, 70, "un défaut de Portulan"),
 ];
 

@@ -6,6 +6,7 @@ mod check;
 mod commit;
 mod compute;
 mod exit;
+mod gate;
 mod ingest;
 mod manifest;
 mod month;
@@ -13,6 +14,7 @@ mod query;
 mod run;
 mod sample;
 mod say;
+mod secrecy;
 mod work;
 
 use std::process::ExitCode;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
         Command::Compute(options) => compute::run(&say, &args, options),
         Command::Cases(options) => cases::run(&say, &args, options),
         Command::Sample(options) => sample::run(&say, options),
+        Command::Secrecy(command) => secrecy::run(&say, args.workspace.as_deref(), command),
         Command::Query(options) => query::run(&args, options),
     };
     match done {

@@ -1,16 +1,18 @@
 //! `portulan run`: from the files of the inbox to the portraits of a month.
 
-use portulan_engine::{Kept, Scope, compute, profile, territories};
+use portulan_engine::{Kept, Scope, compute, profile, read_ledger, territories, write_ledger};
 use portulan_plan::{Definition, Plan};
 use portulan_render::{Kit, QUALITY, Sink, render};
 use portulan_stats::quality::judge;
+use portulan_stats::{Protected, protect};
+use portulan_terms::Results;
 use portulan_terms::french::count;
-use portulan_terms::{Ledger, Results};
 use serde_json::json;
 
 use crate::args::{Args, Run};
 use crate::commit::Out;
 use crate::exit::{Exit, Failure};
+use crate::gate;
 use crate::ingest;
 use crate::say::Say;
 use crate::work::{Work, computed, opener};
@@ -44,9 +46,14 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     faults.0.extend(unread.0);
 
     // Protect, then show.
-    let protected = portulan_stats::protect(&plan, &places, &results, month, &Ledger::new());
-    faults.0.extend(protected.faults.0);
-    let published = protected.published;
+    let earlier = read_ledger(&plan.store()).map_err(|fault| Failure::one(Exit::System, fault))?;
+    let clock = std::time::Instant::now();
+    let Protected { published, ledger, left_out, unprotected } = protect(&plan, &places, &results, month, &earlier);
+    eprintln!("LAP protect {:.2}", clock.elapsed().as_secs_f64());
+    if unprotected.has_errors() {
+        return Err(Failure { exit: Exit::Secrecy, diagnostics: unprotected });
+    }
+    faults.0.extend(left_out.0.into_iter().chain(unprotected.0));
     let documents = plan.portraits.iter().map(|spec| places.at(spec.level).count()).sum::<usize>();
     say.stage("render", "Mise en page des portraits…", Some(documents as u64));
     let draft = out.draft(month)?;
@@ -64,7 +71,12 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     let page = portulan_render::quality(&kit, &plan, &quality).and_then(|page| draft.write(QUALITY, &page));
     faults.0.extend(page.err());
 
-    // Commit.
+    // Gate, then commit.
+    say.stage("gate", "Épreuve du secret statistique…", None);
+    if std::env::var("NOGATE").is_err() {
+        gate::pass(&plan, draft.folder(), &month.to_string(), &ledger)?;
+    }
+    write_ledger(&plan.store(), &ledger, &earlier).map_err(|fault| Failure::one(Exit::System, fault))?;
     let folder = draft.commit(&plan, month, &taken.refusals)?;
     let words = format!(
         "{} de {} : ouvrez {}",

@@ -1,9 +1,10 @@
 //! The attack itself: gathers every equation, bounds every hidden count, judges those that matter.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::Primary;
 use crate::bounds::{Effort, Found, Impossible, Judged, Part as Linked, solve};
 use crate::breakdown::{self, Breakdown};
 use crate::columns::Part;
@@ -85,7 +86,12 @@ pub(crate) struct Outcome {
 
 impl<'a> Attack<'a> {
     /// Gathers the equations; `read` are those of the `clues` read in documents, `primaries` the only cells judged when given.
-    pub(crate) fn new(world: &'a World, read: Batch, clues: Vec<Clue>, primaries: Option<&BTreeSet<Key>>) -> Self {
+    pub(crate) fn new(
+        world: &'a World,
+        read: Batch,
+        clues: Vec<Clue>,
+        primaries: Option<&BTreeMap<Key, Primary>>,
+    ) -> Self {
         let additive = geography::additive(world);
         let breakdowns = breakdown::breakdowns(world);
         let shares = ratios::are_shares(world);
@@ -130,18 +136,20 @@ impl<'a> Attack<'a> {
     }
 
     /// Finds what has to be judged, the first figure of each count giving its name.
-    fn aim(&mut self, primaries: Option<&BTreeSet<Key>>) {
+    fn aim(&mut self, primaries: Option<&BTreeMap<Key, Primary>>) {
         let world = self.world;
         let mut named = vec![false; self.hidden.len()];
         for (index, edition) in world.editions.iter().enumerate() {
             for figure in edition.figures.iter().filter(|figure| figure.mark != Mark::Absent) {
                 let key = figure.key;
-                let is_asked = primaries.is_none_or(|primaries| primaries.contains(&key)) && world.is_first(index, key);
+                let Some(asked) = asked(primaries, key).filter(|_| world.is_first(index, key)) else { continue };
                 let has_counts = matches!(world.formulas[key.indicator as usize], Formula::Count | Formula::Ratio);
-                let least = world.least[key.indicator as usize].filter(|_| is_asked && has_counts);
+                let least = world.least[key.indicator as usize].filter(|_| has_counts);
                 if let Some((least, place)) = least.zip(world.places.at(index, key.zone)) {
-                    self.aim_at_counts(&mut named, key, place, least);
-                    self.aim_at_complement(key, place, least);
+                    self.aim_at_counts(&mut named, (key, asked), place, least);
+                    if asked.complement {
+                        self.aim_at_complement(key, place, least);
+                    }
                 }
             }
         }
@@ -149,11 +157,16 @@ impl<'a> Attack<'a> {
     }
 
     /// The numerator and the denominator of a figure, where they are hidden.
-    fn aim_at_counts(&mut self, named: &mut [bool], key: Key, place: Place, least: f64) {
+    fn aim_at_counts(&mut self, named: &mut [bool], (key, asked): (Key, Primary), place: Place, least: f64) {
         let world = self.world;
         let (numerator, denominator) = world.parts(key.indicator, key.category);
-        for (measure, part) in [(numerator, Part::Numerator), (denominator, Part::Denominator)] {
-            let Some(measure) = measure else { continue };
+        let counts =
+            [(numerator, Part::Numerator, asked.numerator), (denominator, Part::Denominator, asked.denominator)];
+        for (measure, part, is_asked) in counts {
+            let Some(measure) = measure.filter(|_| is_asked) else { continue };
+            if part == Part::Numerator && !world.counted[key.indicator as usize] {
+                continue;
+            }
             let Some(unknown) = world.unknown(measure, key.month, place) else { continue };
             if !std::mem::replace(&mut named[unknown as usize], true) {
                 let least = world.least_of_measure(measure).unwrap_or(least);
@@ -182,7 +195,7 @@ impl<'a> Attack<'a> {
     }
 
     /// Complements and rests, which are unknowns of the equations only.
-    fn aim_at_added(&mut self, primaries: Option<&BTreeSet<Key>>) {
+    fn aim_at_added(&mut self, primaries: Option<&BTreeMap<Key, Primary>>) {
         let world = self.world;
         for unknown in world.hidden.len()..self.hidden.len() {
             let (column, month, place, what) = match self.hidden[unknown] {
@@ -199,7 +212,7 @@ impl<'a> Attack<'a> {
                 month,
                 zone: world.places.zone[place as usize],
             };
-            let is_asked = what == What::Rest || primaries.is_none_or(|primaries| primaries.contains(&key));
+            let is_asked = what == What::Rest || asked(primaries, key).is_some_and(|asked| asked.complement);
             let least = world.least_of_measure(world.measures.of_column(column));
             if let Some(least) = least.filter(|_| is_asked) {
                 self.target(Target { unknown: unknown as Unknown, key, what, least });
@@ -293,4 +306,9 @@ impl<'a> Attack<'a> {
             Hidden::Complement { .. } => What::Complement.in_french(),
         }
     }
+}
+
+/// What of a figure is to be judged; `None` for nothing.
+fn asked(primaries: Option<&BTreeMap<Key, Primary>>, key: Key) -> Option<Primary> {
+    primaries.map_or(Some(Primary::ALL), |primaries| primaries.get(&key).copied())
 }

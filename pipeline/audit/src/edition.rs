@@ -59,6 +59,8 @@ pub(crate) struct Declared {
     pub(crate) rounded: Option<u32>,
     /// Whether that all of a group is in one category must not be known, whatever its size.
     pub(crate) sensitive: bool,
+    /// Whether the numerator counts units that are protected: not an amount, nor what all know.
+    pub(crate) counts: bool,
 }
 
 /// All that the tables of a folder say.
@@ -198,26 +200,32 @@ fn read_territories(path: &Path, lexicon: &mut Lexicon) -> Result<BTreeMap<u32, 
 
 fn read_declared(path: &Path, lexicon: &mut Lexicon) -> Result<BTreeMap<u32, Declared>, Error> {
     let mut declared = BTreeMap::new();
-    each_row(path, &["indicator", "formula", "rule", "threshold", "breakdown", "public", "sensitive"], |field| {
-        let formula = match field.get(1) {
-            "count" => Some(Formula::Count),
-            "ratio" => Some(Formula::Ratio),
-            "value" => Some(Formula::Value),
-            "evolution" => Some(Formula::Evolution),
-            "" => None,
-            other => return Err(format!("la formule `{other}` est inconnue")),
-        };
-        let rounded = Some(field.get(5)).filter(|name| !name.is_empty()).map(|name| lexicon.indicators.number(name));
-        let row = Declared {
-            formula,
-            public: field.get(2) == "publique",
-            threshold: number(field.get(3))?,
-            additive: Some(field.get(4)).filter(|kind| !kind.is_empty()).map(|kind| kind == "additive"),
-            rounded,
-            sensitive: field.get(6) == "true",
-        };
-        declared.insert(lexicon.indicators.number(field.get(0)), row);
-        Ok(())
-    })?;
+    each_row(
+        path,
+        &["indicator", "formula", "rule", "threshold", "breakdown", "public", "sensitive", "numerator"],
+        |field| {
+            let formula = match field.get(1) {
+                "count" => Some(Formula::Count),
+                "ratio" => Some(Formula::Ratio),
+                "value" => Some(Formula::Value),
+                "evolution" => Some(Formula::Evolution),
+                "" => None,
+                other => return Err(format!("la formule `{other}` est inconnue")),
+            };
+            let rounded =
+                Some(field.get(5)).filter(|name| !name.is_empty()).map(|name| lexicon.indicators.number(name));
+            let row = Declared {
+                formula,
+                public: field.get(2) == "publique",
+                threshold: number(field.get(3))?,
+                additive: Some(field.get(4)).filter(|kind| !kind.is_empty()).map(|kind| kind == "additive"),
+                rounded,
+                sensitive: field.get(6) == "true",
+                counts: matches!(field.get(7), "" | "units"),
+            };
+            declared.insert(lexicon.indicators.number(field.get(0)), row);
+            Ok(())
+        },
+    )?;
     Ok(declared)
 }

@@ -64,6 +64,9 @@ fn shown(world: &World, report: &mut Report, figure: &Figure, least: f64) {
         });
     };
     for (part, count) in counts {
+        if part == "numérateur" && !world.counted[figure.key.indicator as usize] {
+            continue;
+        }
         if let Some(count) = count.filter(|&count| is_small(count, least)) {
             found(part, count);
         }

@@ -55,7 +55,7 @@ mod witness;
 mod words;
 mod world;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 pub use error::Error;
@@ -79,13 +79,29 @@ pub struct Options {
     pub with: Vec<PathBuf>,
     /// Folder for the two completions of each judged count; created when missing.
     pub witness: Option<PathBuf>,
-    /// The restricted record: keys (`indicator|category|month|level|territory`) of the primary cells.
-    /// Only they are judged when given; without it the rule applies to every hidden count.
-    pub primaries: Option<BTreeSet<String>>,
+    /// The restricted record: which counts of which figures (`indicator|category|month|level|territory`)
+    /// are primary. Only they are judged when given; without it the rule applies to every hidden count.
+    pub primaries: Option<BTreeMap<String, Primary>>,
     /// The restricted record: hidden cells with a single contributor, who knows that cell.
     pub insiders: BTreeSet<String>,
     /// Least publishable count where no declaration says more; zero stands for 5.
     pub threshold: u32,
+}
+
+/// Which counts of a figure are primary.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Primary {
+    /// The numerator.
+    pub numerator: bool,
+    /// The denominator.
+    pub denominator: bool,
+    /// The denominator less the numerator.
+    pub complement: bool,
+}
+
+impl Primary {
+    /// All of them.
+    pub const ALL: Self = Self { numerator: true, denominator: true, complement: true };
 }
 
 /// Audits a folder.
@@ -100,7 +116,10 @@ pub fn audit(options: &Options) -> Result<Report, Error> {
     let world = World::of(editions, lexicon, floor);
     let mut report = Report::default();
     report.notes.extend(world.editions.iter().flat_map(|edition| edition.notes.clone()));
-    let primaries = options.primaries.as_ref().map(|keys| keys_of(&world, keys));
+    let primaries = options.primaries.as_ref().map(|keys| {
+        let named = |(key, primary): (&String, &Primary)| Some((world.lexicon.key(key)?, *primary));
+        keys.iter().filter_map(named).collect::<BTreeMap<Key, Primary>>()
+    });
     exposed::judge(&world, &mut report);
     let (batch, clues) = formats::read(&world, &mut report)?;
     let attack = Attack::new(&world, batch, clues, primaries.as_ref());

@@ -53,7 +53,8 @@ pub(crate) fn are_shares(world: &World) -> Vec<bool> {
         }
     }
     let is_ratio = |indicator: usize| world.formulas[indicator] == Formula::Ratio;
-    (0..shares.len()).map(|indicator| shares[indicator] && is_ratio(indicator)).collect()
+    let is_share = |indicator: usize| shares[indicator] && is_ratio(indicator) && world.counted[indicator];
+    (0..shares.len()).map(is_share).collect()
 }
 
 /// The rows of every figure of the edition audited and of the others.

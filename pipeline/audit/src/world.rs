@@ -97,6 +97,8 @@ pub(crate) struct World {
     pub(crate) least: Vec<Option<f64>>,
     /// Whether all of a group in one category is a disclosure, by indicator.
     pub(crate) sensitive: Vec<bool>,
+    /// By indicator, whether its numerator counts units that are protected.
+    pub(crate) counted: Vec<bool>,
     /// Whether each edition has figures of a month.
     months: Vec<Vec<bool>>,
     /// Value of 1 for 1 in the unit of each ratio: 100 for a percentage.
@@ -115,6 +117,8 @@ impl World {
         let least = thresholds(&editions, &lexicon, floor);
         let is_sensitive = |number| declared(&editions, number).is_some_and(|declared| declared.sensitive);
         let sensitive = (0..lexicon.indicators.len() as u32).map(is_sensitive).collect();
+        let is_counted = |number| declared(&editions, number).is_none_or(|declared| declared.counts);
+        let counted = (0..lexicon.indicators.len() as u32).map(is_counted).collect();
         let scales = crate::ratios::scales(&editions, &lexicon, &formulas);
         let has = |edition: &Edition| {
             let mut months = vec![false; lexicon.months.len()];
@@ -134,6 +138,7 @@ impl World {
             corrected,
             least,
             sensitive,
+            counted,
             months,
             scales,
         };

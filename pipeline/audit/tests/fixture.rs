@@ -112,7 +112,9 @@ impl Edition {
         let figures = "month,level,territory,indicator,category,value,numerator,denominator,margin,mark";
         table("figures.csv", figures, &self.figures);
         table("territoires.csv", "level,territory,commune", &self.territories);
-        table("indicateurs.csv", "indicator,formula,rule,threshold,breakdown,public,sensitive", &self.indicators);
+        let indicators: Vec<String> = self.indicators.iter().map(|row| format!("{row},units")).collect();
+        let header = "indicator,formula,rule,threshold,breakdown,public,sensitive,numerator";
+        table("indicateurs.csv", header, &indicators);
         for (path, content) in &self.documents {
             let path = folder.path().join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();

@@ -1,9 +1,9 @@
 //! What the restricted record of a run adds: which cells are primary, who is alone; and the witnesses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::fixture::{Edition, about, assert_found, assert_safe, key};
-use portulan_audit::{Kind, Options, audit};
+use portulan_audit::{Kind, Options, Primary, audit};
 
 /// Two categories in two communes with all margins shown; the four cells hidden.
 fn rectangle(first: u32) -> Edition {
@@ -23,7 +23,7 @@ fn only_the_primaries_of_the_record_are_judged() {
     let folder = rectangle(4).write();
     assert_found(&audit(&folder.options()).unwrap(), "rsa|jeune", "A", 0.0, 4.0);
     let judged = |primary: String| {
-        let primaries = Some(BTreeSet::from([primary]));
+        let primaries = Some(BTreeMap::from([(primary, Primary::ALL)]));
         audit(&Options { primaries, ..folder.options() }).unwrap()
     };
     let about_jeune = judged(key("rsa|jeune", "A"));

@@ -207,6 +207,18 @@ pub enum Formula {
     Value,
 }
 
+impl Formula {
+    /// Its name in headers and files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Count => "count",
+            Self::Ratio => "ratio",
+            Self::Evolution => "evolution",
+            Self::Value => "value",
+        }
+    }
+}
+
 /// Which contract column, rounded by its producer, is summed in each part (`source.column`).
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

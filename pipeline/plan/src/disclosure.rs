@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::definition::{Formula, Header};
+use crate::definition::Header;
 
 /// How small numbers are protected.
 #[derive(Clone, Debug, Deserialize)]
@@ -71,6 +71,17 @@ pub enum Numerator {
     Public,
 }
 
+impl Numerator {
+    /// Its name in headers and files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Units => "units",
+            Self::Amount => "amount",
+            Self::Public => "public",
+        }
+    }
+}
+
 /// How the categories of a breakdown stand to one another.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
@@ -121,24 +132,18 @@ impl Disclosure {
         codes.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect()
     }
 
-    /// Name of the structure in files: `additive`, `overlapping`, `nested`, or nothing.
+    /// Name of the structure in files: `additive`, `overlapping` (nested categories are), or
+    /// nothing where the sums are told category by category.
     pub fn structure(&self) -> &'static str {
         match &self.breakdown {
-            None => "",
-            Some(Breakdown::Sums(_) | Breakdown::Word(Structure::Additive)) => "additive",
-            Some(Breakdown::Word(Structure::Overlapping)) => "overlapping",
-            Some(Breakdown::Word(Structure::Nested)) => "nested",
+            Some(Breakdown::Word(Structure::Additive)) => "additive",
+            Some(Breakdown::Word(Structure::Overlapping | Structure::Nested)) => "overlapping",
+            Some(Breakdown::Sums(_)) | None => "",
         }
     }
 }
 
 impl Header {
-    /// Whether the units of the numerator are among those of the denominator, whose rest
-    /// then tells of small numbers too.
-    pub fn is_share(&self) -> bool {
-        self.formula == Formula::Ratio && self.unit == "%" && self.disclosure.numerator == Numerator::Units
-    }
-
     /// What is wrong in `disclosure`: message and hint.
     pub(crate) fn disclosure_faults(&self) -> Vec<(String, String)> {
         let disclosure = &self.disclosure;

@@ -81,6 +81,10 @@ pub fn render(
     };
     let csv = || record::csv(published).and_then(|bytes| (sink.write)("figures.csv", &bytes));
     let parquet = || record::parquet(published).and_then(|bytes| (sink.write)("figures.parquet", &bytes));
+    let beside = || {
+        let written = record::territories(territories).and_then(|bytes| (sink.write)("territoires.csv", &bytes));
+        written.and_then(|()| record::indicators(plan)).and_then(|bytes| (sink.write)("indicateurs.csv", &bytes))
+    };
     let (done, records) = rayon::join(documents, || rayon::join(csv, parquet));
     let mut rendered = Rendered::default();
     rendered.faults.0.extend(gaps.into_iter().map(Diagnostic::warning));
@@ -95,7 +99,7 @@ pub fn render(
         }
     }
     let index = portal::index(kit, &shared, entries, &warnings).and_then(|bytes| (sink.write)("index.html", &bytes));
-    rendered.faults.0.extend([index, records.0, records.1].into_iter().filter_map(Result::err));
+    rendered.faults.0.extend([index, beside(), records.0, records.1].into_iter().filter_map(Result::err));
     rendered
 }
 

@@ -1,4 +1,5 @@
-//! The protected record as files: `figures.csv` and `figures.parquet`.
+//! The protected record as files: `figures.csv` and `figures.parquet`, and beside it what
+//! anyone needs to check it: `territoires.csv` and `indicateurs.csv`.
 //!
 //! Columns: `month, level, territory, indicator, category, value, numerator,
 //! denominator, margin, mark`; values unrounded, empty where the mark says why.
@@ -11,8 +12,9 @@ use arrow::error::ArrowError;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
+use portulan_plan::{Plan, Rule};
 use portulan_stats::{Figure, Published};
-use portulan_terms::Diagnostic;
+use portulan_terms::{Diagnostic, Level, Territories};
 
 /// Names of the columns, in order.
 pub const COLUMNS: [&str; 10] =
@@ -63,6 +65,55 @@ pub fn csv(published: &Published) -> Result<Vec<u8>, Diagnostic> {
         write(TEXTS[5](figure, &mut space))?;
         writer.write_record(None::<&[u8]>).map_err(|error| fault(&error))?;
     }
+    writer.into_inner().map_err(|error| fault(&error))
+}
+
+/// What each territory above the commune is made of, as CSV: `level, territory, commune`.
+///
+/// # Errors
+/// When the text cannot be written.
+pub fn territories(territories: &Territories) -> Result<Vec<u8>, Diagnostic> {
+    let mut rows = vec![["level", "territory", "commune"].map(str::to_owned)];
+    for level in Level::ALL.into_iter().filter(|level| *level != Level::Commune) {
+        for territory in territories.at(level) {
+            let row = |commune: &String| [level.to_string(), territory.code.clone(), commune.clone()];
+            rows.extend(territory.communes.iter().map(row));
+        }
+    }
+    table("territoires.csv", &rows)
+}
+
+/// The rules of secrecy of each indicator, as CSV: what anyone may know of them.
+///
+/// # Errors
+/// When the text cannot be written.
+pub fn indicators(plan: &Plan) -> Result<Vec<u8>, Diagnostic> {
+    let head = ["indicator", "formula", "rule", "threshold", "breakdown", "public", "sensitive", "numerator"];
+    let mut rows = vec![head.map(str::to_owned)];
+    for definition in &plan.indicators {
+        let disclosure = &definition.header.disclosure;
+        let floor = plan.settings.secrecy.floor(disclosure.rule);
+        let threshold = floor.map(|floor| floor.max(disclosure.threshold.unwrap_or(0)).to_string());
+        let derived = definition.is_derived();
+        rows.push([
+            definition.name.clone(),
+            definition.header.formula.as_str().to_owned(),
+            // Made from what is published, a derived indicator has no secret of its own.
+            if derived { Rule::Publique } else { disclosure.rule }.as_str().to_owned(),
+            threshold.filter(|_| !derived).unwrap_or_default(),
+            if derived { "" } else { disclosure.structure() }.to_owned(),
+            disclosure.public.clone().unwrap_or_default(),
+            disclosure.sensitive.to_string(),
+            disclosure.numerator.as_str().to_owned(),
+        ]);
+    }
+    table("indicateurs.csv", &rows)
+}
+
+fn table<const N: usize>(name: &str, rows: &[[String; N]]) -> Result<Vec<u8>, Diagnostic> {
+    let fault = |error: &dyn Display| Diagnostic::error(format!("{name} ne s'écrit pas : {error}"));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    rows.iter().try_for_each(|row| writer.write_record(row)).map_err(|error| fault(&error))?;
     writer.into_inner().map_err(|error| fault(&error))
 }
 

@@ -158,9 +158,11 @@ pub struct Protected {
     /// What the run tells of each month, for the editions to come. Restricted: it holds what
     /// is secret.
     pub ledger: Ledger,
-    /// What cannot be protected, and definitions left out because their categories do not add
-    /// up as they say.
-    pub faults: Diagnostics,
+    /// Definitions left out because their categories do not add up as they say.
+    pub left_out: Diagnostics,
+    /// Errors: hidden cells that nothing can protect. Warnings: cells to hide from now on that
+    /// an earlier edition showed.
+    pub unprotected: Diagnostics,
 }
 
 /// Protects the results of a run: every definition, level and month up to `month` together,
@@ -168,9 +170,10 @@ pub struct Protected {
 /// category and month but not here is added as missing, so that an absence is always said.
 pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month: Month, earlier: &Ledger) -> Protected {
     let places = Places::of(territories);
-    let (left_out, mut faults) = left_out(plan, results);
-    let run = Run { plan, territories, places, results, left_out, month };
-    let (hidden, ledger) = run.hide(earlier, &mut faults);
+    let (names, left_out_faults) = left_out(plan, results);
+    let mut unprotected = Diagnostics::default();
+    let run = Run { plan, territories, places, results, left_out: names, month };
+    let (hidden, ledger) = run.hide(earlier, &mut unprotected);
     let one = |(rank, definition): (usize, &Definition)| {
         let Some(observations) = run.observations(definition) else { return Vec::new() };
         let mut figures = run.figures(rank, definition, observations, &hidden);
@@ -180,7 +183,8 @@ pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month:
         figures
     };
     let figures: Vec<Vec<Figure>> = plan.indicators.par_iter().enumerate().map(one).collect();
-    Protected { published: Published::of(month, figures.into_iter().flatten().collect()), ledger, faults }
+    let published = Published::of(month, figures.into_iter().flatten().collect());
+    Protected { published, ledger, left_out: left_out_faults, unprotected }
 }
 
 /// The definitions whose categories do not add up as their header says: no sum of theirs could

@@ -149,7 +149,7 @@ impl Cells {
                     }
                 }
             }
-            if let Some(d) = denominator.filter(|d| header.is_share() && *d >= n) {
+            if let Some(d) = denominator.filter(|d| shown.share && *d >= n) {
                 if is_small(d - n) && n > 0 {
                     self.protect(top, Reason::Rest, Need::contains_total(n, d, threshold));
                 } else if d == n && n > 0 && disclosure.sensitive {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
-use portulan_plan::{Definition, Numerator, Plan, Rule};
+use portulan_plan::{Definition, Formula, Numerator, Plan, Rule};
 use portulan_terms::{Level, Month, Observation, Results};
 
 use super::places::Places;
@@ -38,6 +38,9 @@ pub struct Shown {
     pub definition: usize,
     /// Category.
     pub category: Arc<str>,
+    /// The units of the numerator are among those of the denominator, whose rest then tells
+    /// of small numbers too.
+    pub share: bool,
     /// Measure of the numerator.
     pub numerator: Option<usize>,
     /// Measure of the denominator.
@@ -104,9 +107,10 @@ fn signature(places: &Places, column: &Column) -> Option<u64> {
         (rank, column.fine).hash(&mut hasher);
         let mut told = 0;
         for (place, value) in column.values.iter().enumerate().filter(|(place, _)| places.rank(*place) == rank) {
-            if let Some(value) = value {
+            // One definition says zero where another has no row: zeros tell nothing apart.
+            if let Some(value) = value.filter(|value| *value != 0) {
                 (place, value).hash(&mut hasher);
-                told += usize::from(*value != 0);
+                told += 1;
             }
         }
         if told >= ALIKE {
@@ -181,6 +185,10 @@ impl Measures {
         let disclosure = &definition.header.disclosure;
         let amount = disclosure.numerator == Numerator::Amount;
         let first = self.shown.len();
+        let inside = |o: &Observation| o.numerator.zip(o.denominator).is_none_or(|(n, d)| n <= d);
+        let share = definition.header.formula == Formula::Ratio
+            && disclosure.numerator == Numerator::Units
+            && (definition.header.unit == "%" || rows.iter().all(inside));
         for (category, rows) in by_category(rows) {
             let numerator = column(places, &rows, |o| o.numerator, amount);
             let denominator = column(places, &rows, |o| o.denominator, false);
@@ -196,7 +204,7 @@ impl Measures {
                 }
             }
             let category = category.clone();
-            self.shown.push(Shown { definition: rank, category, numerator, denominator, units });
+            self.shown.push(Shown { definition: rank, category, share, numerator, denominator, units });
         }
         self.relate(definition, places, first);
     }

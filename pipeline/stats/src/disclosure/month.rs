@@ -56,9 +56,7 @@ pub fn hide(ask: &Ask<'_>, month: Month) -> Hidden {
     let sums = sums(places, &measures, &cells, &formerly);
     let mut shares: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for shown in &measures.shown {
-        if let (true, Some(n), Some(d)) =
-            (plan.indicators[shown.definition].header.is_share(), shown.numerator, shown.denominator)
-        {
+        if let (true, Some(n), Some(d)) = (shown.share, shown.numerator, shown.denominator) {
             let wholes = shares.entry(n).or_default();
             if n != d && !wholes.contains(&d) {
                 wholes.push(d);

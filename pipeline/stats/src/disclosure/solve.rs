@@ -156,8 +156,7 @@ impl Solver<'_> {
                     let value = |measure| self.measures.value(measure, place).unwrap_or(0);
                     let left = value(denominator) - value(numerator);
                     let need = (1..self.threshold).contains(&left).then(|| Need::contains_zero(left, self.threshold));
-                    // Under the threshold itself, the denominator is its own best cover.
-                    if need.is_some() && value(denominator) >= self.threshold {
+                    if left >= 0 {
                         rests.push((bottom, top, left, need));
                     }
                 }

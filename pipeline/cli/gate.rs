@@ -1,0 +1,106 @@
+//! The gate: nothing is released while a protected number can be deduced from what was written.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use portulan_audit::{Options, Primary, Report, audit};
+use portulan_plan::definition::Header;
+use portulan_plan::{Numerator, Plan};
+use portulan_terms::ledger::Row;
+use portulan_terms::{Diagnostic, Diagnostics, Ledger, Month, Reason};
+
+use crate::exit::{Exit, Failure};
+
+/// Findings told one by one; the others are counted.
+const MOST: usize = 40;
+
+/// Other editions of the folder of results that the attacker is given, the nearest ones.
+const EDITIONS: usize = 2;
+
+/// Audits a month just written in `draft`, with the editions that are there already.
+///
+/// # Errors
+/// What can be deduced, cell by cell; or a file that does not read.
+pub fn pass(plan: &Plan, draft: &Path, month: &str, ledger: &Ledger) -> Result<Report, Failure> {
+    let with = editions(&plan.out(), month);
+    let options = Options { with, ..options(plan, draft, Some(ledger)) };
+    let report = audit(&options).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
+    match report.is_safe() {
+        true => Ok(report),
+        false => Err(refusal(&report, "rien n'est publié ; la sortie précédente est restée telle quelle")),
+    }
+}
+
+/// What the audit of a folder is asked, with the record of what is primary when it is known.
+pub fn options(plan: &Plan, folder: &Path, ledger: Option<&Ledger>) -> Options {
+    Options {
+        folder: folder.to_owned(),
+        primaries: ledger.map(|ledger| primaries(plan, ledger)),
+        insiders: ledger.filter(|_| std::env::var("INS").is_ok()).map(insiders).unwrap_or_default(),
+        threshold: plan.settings.secrecy.caf,
+        ..Options::default()
+    }
+}
+
+fn key(month: Month, row: &Row) -> String {
+    format!("{}|{}|{month}|{}|{}", row.indicator, row.category, row.level, row.territory)
+}
+
+fn rows(ledger: &Ledger) -> impl Iterator<Item = (Month, &Row)> {
+    ledger.iter().flat_map(|(month, told)| told.rows.iter().map(|row| (*month, row)))
+}
+
+/// The small counts of the figures, and those with few units behind them.
+fn primaries(plan: &Plan, ledger: &Ledger) -> BTreeMap<String, Primary> {
+    let disclosures: BTreeMap<&str, &Header> =
+        plan.indicators.iter().map(|definition| (definition.name.as_str(), &definition.header)).collect();
+    let mut all = BTreeMap::new();
+    for (month, row) in rows(ledger).filter(|(_, row)| row.is_hidden()) {
+        let Some(header) = disclosures.get(&*row.indicator) else { continue };
+        let Some(floor) = plan.settings.secrecy.floor(header.disclosure.rule) else { continue };
+        let threshold = f64::from(floor.max(header.disclosure.threshold.unwrap_or(0)));
+        let is_small = |count: Option<f64>| count.is_some_and(|count| count > 0.0 && count < threshold);
+        let units = header.disclosure.numerator == Numerator::Units;
+        let few = row.hidden == Some(Reason::FewUnits);
+        let rest = row.numerator.zip(row.denominator).map(|(n, d)| d - n);
+        let primary = Primary {
+            numerator: units && (is_small(row.numerator) || few),
+            denominator: row.hidden_denominator.is_some() && is_small(row.denominator),
+            complement: units && is_small(rest),
+        };
+        if primary != Primary::default() {
+            all.insert(key(month, row), primary);
+        }
+    }
+    all
+}
+
+/// The hidden figures whose only contributor knows them.
+fn insiders(ledger: &Ledger) -> BTreeSet<String> {
+    let lone = |row: &Row| row.hidden.is_some() && row.numerator == Some(1.0);
+    rows(ledger).filter(|(_, row)| lone(row)).map(|(month, row)| key(month, row)).collect()
+}
+
+/// The editions already there: the one to be replaced, then the nearest before it.
+fn editions(out: &Path, month: &str) -> Vec<PathBuf> {
+    let folders = std::fs::read_dir(out).into_iter().flatten().flatten().map(|entry| entry.path());
+    let named = |path: &PathBuf| path.file_name().is_some_and(|name| name.to_string_lossy().as_ref() <= month);
+    let mut there: Vec<PathBuf> = folders.filter(|path| path.join("figures.csv").is_file()).filter(named).collect();
+    there.sort();
+    there.reverse();
+    there.truncate(EDITIONS);
+    there
+}
+
+/// The findings of an audit, as a refusal.
+pub fn refusal(report: &Report, hint: &str) -> Failure {
+    let mut diagnostics = Diagnostics::default();
+    for finding in report.findings.iter().take(MOST) {
+        diagnostics.push(Diagnostic::error(finding.to_string()));
+    }
+    let more = report.findings.len().saturating_sub(MOST);
+    let more = if more > 0 { format!(" (et {more} autres)") } else { String::new() };
+    let message = format!("secret statistique : {} constat(s){more}", report.findings.len());
+    diagnostics.push(Diagnostic::error(message).hint(hint));
+    Failure { exit: Exit::Secrecy, diagnostics }
+}
