@@ -8,7 +8,7 @@ use crate::attack::{Ask, Attacker, Demand, Goal, ONE};
 use crate::block::{Block, Room};
 use crate::greedy;
 use crate::linear::Tableau;
-use crate::model::Need;
+use crate::model::{Insider, Need};
 use crate::network::Network;
 use crate::redundant;
 
@@ -152,7 +152,7 @@ proptest! {
         block.choices[cell].forced = true;
         let goal = [Goal::Down(need), Goal::Up(need), Goal::Width(need)][goal];
         let demand = Demand { cell, goal, frozen: (frozen < block.cells.len()).then_some(frozen) };
-        let mut attacker = Attacker::new(&block);
+        let mut attacker = Attacker::new(&block, Insider::Ignored);
         let mut shares: Vec<i64> = shares.into_iter().map(|share| share * ONE / 16).collect();
         shares[cell] = ONE;
         attacker.set(&shares);
