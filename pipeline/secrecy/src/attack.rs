@@ -170,7 +170,11 @@ impl<'a> Attacker<'a> {
 
     /// How far the cell goes in whole numbers, at most `most`, under a whole hiding.
     pub fn reach(&mut self, cell: usize, up: bool, most: i64, frozen: Option<usize>) -> i64 {
-        let most = most.min(self.block.room[cell].side(up));
+        let most = most.clamp(0, self.block.room[cell].side(up));
+        let goal = if up { Goal::Up(most) } else { Goal::Down(most) };
+        if self.whole && self.memory.meets(&Demand { cell, goal, frozen }) {
+            return most;
+        }
         let push = self.push(cell, up, most, frozen);
         let bound = (push.reach + TINY).floor() as i64;
         if bound <= 0 || self.counts() {

@@ -98,9 +98,13 @@ fn excused(block: &Block, insider: Insider, lone: usize, cell: usize) -> bool {
 
 /// The goals that stand for a need, or `None` when it cannot be met.
 fn goals(attacker: &mut Attacker, cell: usize, need: Need) -> Option<Vec<Goal>> {
-    let down = attacker.reach(cell, false, need.below.max(need.width), None);
-    let up = attacker.reach(cell, true, need.above.max(need.width), None);
+    let mut down = attacker.reach(cell, false, need.below, None);
+    let mut up = attacker.reach(cell, true, need.above, None);
     let ends = down >= need.below && up >= need.above;
+    if !ends || need.width > need.below + need.above {
+        up = attacker.reach(cell, true, need.width, None);
+        down = attacker.reach(cell, false, need.width - up, None);
+    }
     let mut goals = Vec::new();
     if ends && need.below > 0 {
         goals.push(Goal::Down(need.below));
