@@ -18,6 +18,9 @@ use crate::whole::{self, Search};
 /// A whole share: shares are whole numbers of this part, so that flows are exact.
 pub(crate) const ONE: i64 = 1 << 20;
 
+/// Cells closed in search of a whole completion.
+const DIVE: usize = 20;
+
 /// Less than this is nothing, in reach and in what a cut lacks.
 pub(crate) const TINY: f64 = 1e-6;
 
@@ -177,7 +180,7 @@ impl<'a> Attacker<'a> {
         }
         let push = self.push(cell, up, most, frozen);
         let bound = (push.reach + TINY).floor() as i64;
-        if bound <= 0 || self.counts() {
+        if bound <= 0 || self.counts() || self.dive(cell, up, bound, frozen) {
             return bound.max(0);
         }
         let open: Vec<bool> = (0..self.shares.len()).map(|at| self.is_hidden(at) && frozen != Some(at)).collect();
@@ -194,6 +197,27 @@ impl<'a> Attacker<'a> {
             self.doubtful |= !found.proven && search == Search::Furthest;
         }
         0
+    }
+
+    /// Looks for a whole completion where the cell goes that far by closing, one by one, cells
+    /// that stand between whole numbers: quick, and mostly enough.
+    fn dive(&mut self, cell: usize, up: bool, far: i64, frozen: Option<usize>) -> bool {
+        let shares = self.shares.clone();
+        let mut found = false;
+        for _ in 0..DIVE {
+            let between = |&at: &usize| at != cell && self.deviation(at).fract() != 0.0;
+            let Some(part) = (0..shares.len()).find(between) else { break };
+            self.shares[part] = 0;
+            if self.push(cell, up, far, frozen).reach < far as f64 - TINY {
+                break;
+            }
+            found = self.counts();
+            if found {
+                break;
+            }
+        }
+        self.shares = shares;
+        found
     }
 
     /// The cut of a demand that is not met under the current hiding; `None` when it is met.
