@@ -85,8 +85,6 @@ pub(crate) struct Attacker<'a> {
     whole: bool,
     /// What the completions met so far have shown.
     memory: Memory,
-    /// The last completion, as the deviation of each cell.
-    moved: Vec<f64>,
     /// Some search of whole completions ended without an answer.
     pub doubtful: bool,
 }
@@ -104,7 +102,7 @@ impl<'a> Attacker<'a> {
             None => Engine::Linear(Tableau::new(block)),
         };
         let (memory, shares) = (Memory::new(block, insider), vec![ONE; block.cells.len()]);
-        Self { block, engine, shares, whole: true, memory, moved: Vec::new(), doubtful: false }
+        Self { block, engine, shares, whole: true, memory, doubtful: false }
     }
 
     /// Sets the share of each choice, in parts of [`ONE`].
@@ -162,11 +160,8 @@ impl<'a> Attacker<'a> {
             Engine::Linear(tableau) => tableau.push(&ask),
         };
         if self.counts() {
-            let mut moved = std::mem::take(&mut self.moved);
-            moved.clear();
-            moved.extend((0..self.shares.len()).map(|cell| self.deviation(cell)));
-            self.memory.add(&moved, self.whole);
-            self.moved = moved;
+            let moved = (0..self.shares.len()).map(|cell| (cell, self.deviation(cell)));
+            self.memory.add(moved.filter(|&(_, moved)| moved != 0.0).collect(), self.whole);
         }
         push
     }
@@ -188,8 +183,8 @@ impl<'a> Attacker<'a> {
         for search in [Search::AtLeast(bound), Search::Furthest] {
             let found = whole::search(self.block, &open, cell, up, search);
             if let Some(deviation) = found.deviation {
-                let moved: Vec<f64> = deviation.iter().map(|&moved| moved as f64).collect();
-                self.memory.add(&moved, self.whole);
+                let moved = deviation.iter().map(|&moved| moved as f64).enumerate();
+                self.memory.add(moved.filter(|&(_, moved)| moved != 0.0).collect(), self.whole);
                 let reach = if up { deviation[cell] } else { -deviation[cell] };
                 self.doubtful |= !found.proven && reach < bound;
                 return reach.clamp(0, bound);

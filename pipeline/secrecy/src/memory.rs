@@ -14,64 +14,66 @@ use crate::model::Insider;
 /// Completions kept.
 const WITNESSES: usize = 1_000;
 
+/// A completion: the cells that it moves, and by how much.
+type Witness = Vec<(usize, f64)>;
+
 /// The completions of a block, and what those that stand under the current hiding show.
 pub(crate) struct Memory {
-    /// Cells with needs, in order.
-    aims: Vec<usize>,
-    /// Cells known to their contributor, in order; none when insiders are ignored.
-    lone: Vec<usize>,
-    /// How far each cell went.
-    seen: Vec<Seen>,
-    /// For each aim, one bit per lone cell: some completion moves the first by a unit and
-    /// leaves the second alone.
-    free: Vec<Vec<u64>>,
-    /// The lone cells that a completion leaves alone, one bit each.
+    /// What is known of each cell with needs.
+    aims: Vec<Option<Aim>>,
+    /// The number of each cell known to its contributor; none when insiders are ignored.
+    lone: Vec<Option<usize>>,
+    /// One bit per lone cell that a completion leaves alone.
     alone: Vec<u64>,
-    /// Completions found under whole hidings, the latest last, as the cells they move.
-    witnesses: VecDeque<Vec<(usize, f64)>>,
+    /// Completions found under whole hidings, the latest last.
+    witnesses: VecDeque<Witness>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Seen {
+#[derive(Clone)]
+struct Aim {
+    /// How far the cell went.
     down: f64,
     up: f64,
+    /// One bit per lone cell: some completion leaves it alone and moves the aim by a unit.
+    free: Vec<u64>,
 }
 
 impl Memory {
     /// Of a block of which nothing is known yet.
     pub fn new(block: &Block, insider: Insider) -> Self {
-        let mut aims: Vec<usize> = block.needs.iter().map(|&(cell, _)| cell).collect();
-        aims.dedup();
-        let lone = if insider == Insider::Ignored { Vec::new() } else { block.lone.clone() };
-        let alone = vec![0; lone.len().div_ceil(64)];
-        let seen = vec![Seen::default(); block.cells.len()];
-        Self { free: vec![alone.clone(); aims.len()], aims, lone, seen, alone, witnesses: VecDeque::new() }
+        let cells = block.cells.len();
+        let watched: &[usize] = if insider == Insider::Ignored { &[] } else { &block.lone };
+        let mut lone = vec![None; cells];
+        watched.iter().enumerate().for_each(|(at, &cell)| lone[cell] = Some(at));
+        let alone = vec![0; watched.len().div_ceil(64)];
+        let mut aims = vec![None; cells];
+        for &(cell, _) in &block.needs {
+            aims[cell] = Some(Aim { down: 0.0, up: 0.0, free: alone.clone() });
+        }
+        Self { aims, lone, alone, witnesses: VecDeque::new() }
     }
 
     /// Leaves aside all that was shown.
     pub fn clear(&mut self) {
-        self.seen.fill(Seen::default());
-        self.free.iter_mut().for_each(|free| free.fill(0));
+        for aim in self.aims.iter_mut().flatten() {
+            (aim.down, aim.up) = (0.0, 0.0);
+            aim.free.fill(0);
+        }
     }
 
     /// Takes up again the completions that move hidden cells only.
     pub fn recall(&mut self, hidden: impl Fn(usize) -> bool) {
         let witnesses = std::mem::take(&mut self.witnesses);
-        let mut moved = vec![0.0; self.seen.len()];
         for witness in witnesses.iter().filter(|witness| witness.iter().all(|&(cell, _)| hidden(cell))) {
-            witness.iter().for_each(|&(cell, by)| moved[cell] = by);
-            self.note(&moved);
-            witness.iter().for_each(|&(cell, _)| moved[cell] = 0.0);
+            self.note(witness);
         }
         self.witnesses = witnesses;
     }
 
-    /// Takes note of a completion, given as the deviation of each cell; under a whole hiding
-    /// it is kept if it shows something new.
-    pub fn add(&mut self, moved: &[f64], whole: bool) {
-        if self.note(moved) && whole {
-            let support = moved.iter().copied().enumerate().filter(|&(_, moved)| moved != 0.0);
-            self.witnesses.push_back(support.collect());
+    /// Takes note of a completion; under a whole hiding it is kept if it shows something new.
+    pub fn add(&mut self, witness: Witness, whole: bool) {
+        if self.note(&witness) && whole {
+            self.witnesses.push_back(witness);
             if self.witnesses.len() > WITNESSES {
                 self.witnesses.pop_front();
             }
@@ -80,43 +82,47 @@ impl Memory {
 
     /// Whether a completion was seen that meets the demand.
     pub fn meets(&self, demand: &Demand) -> bool {
-        let Some(lone) = demand.frozen else { return self.seen[demand.cell].meets(demand.goal) };
-        let places = (self.aims.binary_search(&demand.cell), self.lone.binary_search(&lone));
-        match (places, demand.goal) {
-            ((Ok(aim), Ok(lone)), Goal::Width(1)) => self.free[aim][lone / 64] >> (lone % 64) & 1 == 1,
+        let Some(aim) = &self.aims[demand.cell] else { return false };
+        let Some(frozen) = demand.frozen else { return aim.meets(demand.goal) };
+        match self.lone[frozen] {
+            Some(lone) if demand.goal == Goal::Width(1) => aim.free[lone / 64] >> (lone % 64) & 1 == 1,
             _ => false,
         }
     }
 
     /// Whether the completion shows some aim further, or free of some lone cell, for the
     /// first time.
-    fn note(&mut self, moved: &[f64]) -> bool {
-        for (bits, cells) in self.alone.iter_mut().zip(self.lone.chunks(64)) {
-            let alone = |(at, &cell): (usize, &usize)| u64::from(moved[cell] == 0.0) << at;
-            *bits = cells.iter().enumerate().map(alone).sum();
+    fn note(&mut self, witness: &[(usize, f64)]) -> bool {
+        self.alone.fill(u64::MAX);
+        for lone in witness.iter().filter_map(|&(cell, _)| self.lone[cell]) {
+            self.alone[lone / 64] &= !(1 << (lone % 64));
         }
         let mut new = false;
-        for (&cell, free) in self.aims.iter().zip(&mut self.free) {
-            let moved = moved[cell];
-            new |= self.seen[cell].add(moved);
-            if moved.abs() >= 1.0 - TINY {
-                new |= free.iter().zip(&self.alone).any(|(free, alone)| alone & !free != 0);
-                free.iter_mut().zip(&self.alone).for_each(|(free, alone)| *free |= alone);
+        for &(cell, moved) in witness {
+            if let Some(aim) = &mut self.aims[cell] {
+                new |= aim.add(moved, &self.alone);
             }
         }
         new
     }
 }
 
-impl Seen {
-    /// Whether the cell went further than before.
-    fn add(&mut self, moved: f64) -> bool {
-        let further = moved > self.up || -moved > self.down;
-        *self = Self { down: self.down.max(-moved), up: self.up.max(moved) };
-        further
+impl Aim {
+    /// Whether a completion that moves the aim so, and leaves those lone cells alone, shows
+    /// something new.
+    fn add(&mut self, moved: f64, alone: &[u64]) -> bool {
+        let mut new = moved > self.up || -moved > self.down;
+        (self.down, self.up) = (self.down.max(-moved), self.up.max(moved));
+        if moved.abs() >= 1.0 - TINY {
+            for (free, alone) in self.free.iter_mut().zip(alone) {
+                new |= alone & !*free != 0;
+                *free |= alone;
+            }
+        }
+        new
     }
 
-    fn meets(self, goal: Goal) -> bool {
+    fn meets(&self, goal: Goal) -> bool {
         let reach = match goal {
             Goal::Down(_) => self.down,
             Goal::Up(_) => self.up,
