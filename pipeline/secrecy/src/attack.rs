@@ -85,6 +85,8 @@ pub(crate) struct Attacker<'a> {
     whole: bool,
     /// What the completions met so far have shown.
     memory: Memory,
+    /// The last push left a completion.
+    complete: bool,
     /// Some search of whole completions ended without an answer.
     pub doubtful: bool,
 }
@@ -101,8 +103,21 @@ impl<'a> Attacker<'a> {
             Some(network) => Engine::Flow(network),
             None => Engine::Linear(Tableau::new(block)),
         };
+        Self::with(engine, block, insider)
+    }
+
+    /// An attacker of the same block who remembers nothing, rounding errors included.
+    pub fn afresh(&self, insider: Insider) -> Self {
+        let engine = match &self.engine {
+            Engine::Flow(network) => Engine::Flow(network.clone()),
+            Engine::Linear(_) => Engine::Linear(Tableau::new(self.block)),
+        };
+        Self::with(engine, self.block, insider)
+    }
+
+    fn with(engine: Engine, block: &'a Block, insider: Insider) -> Self {
         let (memory, shares) = (Memory::new(block, insider), vec![ONE; block.cells.len()]);
-        Self { block, engine, shares, whole: true, memory, doubtful: false }
+        Self { block, engine, shares, whole: true, memory, complete: false, doubtful: false }
     }
 
     /// Sets the share of each choice, in parts of [`ONE`].
@@ -132,15 +147,17 @@ impl<'a> Attacker<'a> {
     fn deviation(&self, cell: usize) -> f64 {
         match &self.engine {
             Engine::Flow(network) => network.flow[cell] as f64 / ONE as f64,
-            Engine::Linear(tableau) => tableau.deviation(cell),
+            Engine::Linear(tableau) => tableau.value[cell],
         }
     }
 
-    /// Whether the last completion is one for the attacker of the current hiding: whole where
-    /// the hiding is.
-    fn counts(&self) -> bool {
-        let linear = matches!(self.engine, Engine::Linear(_));
-        !(linear && self.whole) || (0..self.shares.len()).all(|cell| self.deviation(cell).fract() == 0.0)
+    /// Whether the last push left a completion for the attacker of the current hiding: one of
+    /// whole numbers where the hiding is whole.
+    fn is_completion(&self) -> bool {
+        match &self.engine {
+            Engine::Linear(tableau) if self.whole => whole::is_completion(self.block, &tableau.value),
+            _ => true,
+        }
     }
 
     /// How far the cell goes, at most `most`.
@@ -159,7 +176,8 @@ impl<'a> Attacker<'a> {
             Engine::Flow(network) => network.push(&ask),
             Engine::Linear(tableau) => tableau.push(&ask),
         };
-        if self.counts() {
+        self.complete = self.is_completion();
+        if self.complete {
             let moved = (0..self.shares.len()).map(|cell| (cell, self.deviation(cell)));
             self.memory.add(moved.filter(|&(_, moved)| moved != 0.0).collect(), self.whole);
         }
@@ -175,7 +193,7 @@ impl<'a> Attacker<'a> {
         }
         let push = self.push(cell, up, most, frozen);
         let bound = (push.reach + TINY).floor() as i64;
-        if bound <= 0 || self.counts() || self.dive(cell, up, bound, frozen) {
+        if bound <= 0 || self.complete || self.dive(cell, up, bound, frozen) {
             return bound.max(0);
         }
         let open: Vec<bool> = (0..self.shares.len()).map(|at| self.is_hidden(at) && frozen != Some(at)).collect();
@@ -203,11 +221,9 @@ impl<'a> Attacker<'a> {
             let between = |&at: &usize| at != cell && self.deviation(at).fract() != 0.0;
             let Some(part) = (0..shares.len()).find(between) else { break };
             self.shares[part] = 0;
-            if self.push(cell, up, far, frozen).reach < far as f64 - TINY {
-                break;
-            }
-            found = self.counts();
-            if found {
+            let far_enough = self.push(cell, up, far, frozen).reach >= far as f64 - TINY;
+            found = far_enough && self.complete;
+            if found || !far_enough {
                 break;
             }
         }

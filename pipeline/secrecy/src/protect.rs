@@ -26,8 +26,7 @@ fn add(protection: &mut Protection, block: &Block, options: &Options) {
     let mut demands = Demands::of(block, &mut attacker, options.insider);
     let mut best = planes::hide(&mut attacker, &demands, options.nodes);
     best.exact &= !attacker.doubtful;
-    // An attacker who remembers nothing of the search.
-    let mut auditor = Attacker::new(block, options.insider);
+    let mut auditor = attacker.afresh(options.insider);
     auditor.set(&greedy::shares(&best.hidden));
     demands.audit(&mut auditor);
 
