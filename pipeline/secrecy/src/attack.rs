@@ -6,18 +6,20 @@
 //! a sum of rooms times shares: where the reach falls short of a need, that sum has to grow,
 //! and this is the cut (Fischetti and Salazar-González 2001).
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use crate::block::Block;
 use crate::linear::Tableau;
+use crate::memory::Memory;
+use crate::model::Insider;
 use crate::network::Network;
 use crate::whole::{self, Search};
 
 /// A whole share: shares are whole numbers of this part, so that flows are exact.
 pub(crate) const ONE: i64 = 1 << 20;
 
-/// Completions kept.
-const WITNESSES: usize = 1_000;
+/// Cells closed in search of a whole completion.
+const DIVE: usize = 20;
 
 /// Less than this is nothing, in reach and in what a cut lacks.
 pub(crate) const TINY: f64 = 1e-6;
@@ -81,15 +83,10 @@ pub(crate) struct Attacker<'a> {
     shares: Vec<i64>,
     /// Every share is nothing or all, so that whole completions are asked for.
     whole: bool,
-    /// Cells with needs, in order.
-    aims: Vec<usize>,
-    /// How far each cell went in the completions seen under the current hiding.
-    seen: Vec<Seen>,
-    /// Completions found under whole hidings, the latest last: each stands again under any
-    /// hiding that hides the cells it moves.
-    witnesses: VecDeque<Vec<(usize, f64)>>,
-    /// The last completion, as the deviation of each cell.
-    moved: Vec<f64>,
+    /// What the completions met so far have shown.
+    memory: Memory,
+    /// The last push left a completion.
+    complete: bool,
     /// Some search of whole completions ended without an answer.
     pub doubtful: bool,
 }
@@ -99,34 +96,28 @@ enum Engine {
     Linear(Tableau),
 }
 
-#[derive(Clone, Copy, Default)]
-struct Seen {
-    down: f64,
-    up: f64,
-}
-
 impl<'a> Attacker<'a> {
     /// The flow where the sums form a network, the linear program elsewhere. All is hidden.
-    pub fn new(block: &'a Block) -> Self {
+    pub fn new(block: &'a Block, insider: Insider) -> Self {
         let engine = match Network::recognise(block) {
             Some(network) => Engine::Flow(network),
             None => Engine::Linear(Tableau::new(block)),
         };
-        let cells = block.cells.len();
-        let mut aims: Vec<usize> = block.needs.iter().map(|&(cell, _)| cell).collect();
-        aims.dedup();
-        let seen = vec![Seen::default(); cells];
-        Self {
-            block,
-            engine,
-            shares: vec![ONE; cells],
-            whole: true,
-            aims,
-            seen,
-            witnesses: VecDeque::new(),
-            moved: Vec::new(),
-            doubtful: false,
-        }
+        Self::with(engine, block, insider)
+    }
+
+    /// An attacker of the same block who remembers nothing, rounding errors included.
+    pub fn afresh(&self, insider: Insider) -> Self {
+        let engine = match &self.engine {
+            Engine::Flow(network) => Engine::Flow(network.clone()),
+            Engine::Linear(_) => Engine::Linear(Tableau::new(self.block)),
+        };
+        Self::with(engine, self.block, insider)
+    }
+
+    fn with(engine: Engine, block: &'a Block, insider: Insider) -> Self {
+        let (memory, shares) = (Memory::new(block, insider), vec![ONE; block.cells.len()]);
+        Self { block, engine, shares, whole: true, memory, complete: false, doubtful: false }
     }
 
     /// Sets the share of each choice, in parts of [`ONE`].
@@ -135,13 +126,10 @@ impl<'a> Attacker<'a> {
             *share = choices[choice];
         }
         self.whole = choices.iter().all(|&share| share == 0 || share == ONE);
-        self.seen.fill(Seen::default());
+        self.memory.clear();
         if self.whole {
             let shares = &self.shares;
-            let stands = |witness: &&Vec<(usize, f64)>| witness.iter().all(|&(cell, _)| shares[cell] == ONE);
-            for &(cell, moved) in self.witnesses.iter().filter(stands).flatten() {
-                self.seen[cell].add(moved);
-            }
+            self.memory.recall(|cell| shares[cell] == ONE);
         }
     }
 
@@ -156,23 +144,20 @@ impl<'a> Attacker<'a> {
         self.shares[cell] == ONE
     }
 
-    /// Whether the last completion leaves the cell at its true value.
-    pub fn left_alone(&self, cell: usize) -> bool {
-        self.deviation(cell) == 0.0 && self.counts()
-    }
-
     fn deviation(&self, cell: usize) -> f64 {
         match &self.engine {
             Engine::Flow(network) => network.flow[cell] as f64 / ONE as f64,
-            Engine::Linear(tableau) => tableau.deviation(cell),
+            Engine::Linear(tableau) => tableau.value[cell],
         }
     }
 
-    /// Whether the last completion is one for the attacker of the current hiding: whole where
-    /// the hiding is.
-    fn counts(&self) -> bool {
-        let linear = matches!(self.engine, Engine::Linear(_));
-        !(linear && self.whole) || (0..self.shares.len()).all(|cell| self.deviation(cell).fract() == 0.0)
+    /// Whether the last push left a completion for the attacker of the current hiding: one of
+    /// whole numbers where the hiding is whole.
+    fn is_completion(&self) -> bool {
+        match &self.engine {
+            Engine::Linear(tableau) if self.whole => whole::is_completion(self.block, &tableau.value),
+            _ => true,
+        }
     }
 
     /// How far the cell goes, at most `most`.
@@ -191,38 +176,24 @@ impl<'a> Attacker<'a> {
             Engine::Flow(network) => network.push(&ask),
             Engine::Linear(tableau) => tableau.push(&ask),
         };
-        if self.counts() {
-            let mut moved = std::mem::take(&mut self.moved);
-            moved.clear();
-            moved.extend((0..self.shares.len()).map(|cell| self.deviation(cell)));
-            self.remember(&moved);
-            self.moved = moved;
+        self.complete = self.is_completion();
+        if self.complete {
+            let moved = (0..self.shares.len()).map(|cell| (cell, self.deviation(cell)));
+            self.memory.add(moved.filter(|&(_, moved)| moved != 0.0).collect(), self.whole);
         }
         push
     }
 
-    /// Takes note of a completion that shows some aim further than those before.
-    fn remember(&mut self, moved: &[f64]) {
-        let before = |seen: &Seen, moved: f64| moved > seen.up || -moved > seen.down;
-        if !self.aims.iter().any(|&cell| before(&self.seen[cell], moved[cell])) {
-            return;
-        }
-        moved.iter().zip(&mut self.seen).for_each(|(&moved, seen)| seen.add(moved));
-        if self.whole {
-            let support = moved.iter().copied().enumerate().filter(|&(_, moved)| moved != 0.0);
-            self.witnesses.push_back(support.collect());
-            if self.witnesses.len() > WITNESSES {
-                self.witnesses.pop_front();
-            }
-        }
-    }
-
     /// How far the cell goes in whole numbers, at most `most`, under a whole hiding.
     pub fn reach(&mut self, cell: usize, up: bool, most: i64, frozen: Option<usize>) -> i64 {
-        let most = most.min(self.block.room[cell].side(up));
+        let most = most.clamp(0, self.block.room[cell].side(up));
+        let goal = if up { Goal::Up(most) } else { Goal::Down(most) };
+        if self.whole && self.memory.meets(&Demand { cell, goal, frozen }) {
+            return most;
+        }
         let push = self.push(cell, up, most, frozen);
         let bound = (push.reach + TINY).floor() as i64;
-        if bound <= 0 || self.counts() {
+        if bound <= 0 || self.complete || self.dive(cell, up, bound, frozen) {
             return bound.max(0);
         }
         let open: Vec<bool> = (0..self.shares.len()).map(|at| self.is_hidden(at) && frozen != Some(at)).collect();
@@ -230,8 +201,8 @@ impl<'a> Attacker<'a> {
         for search in [Search::AtLeast(bound), Search::Furthest] {
             let found = whole::search(self.block, &open, cell, up, search);
             if let Some(deviation) = found.deviation {
-                let moved: Vec<f64> = deviation.iter().map(|&moved| moved as f64).collect();
-                self.remember(&moved);
+                let moved = deviation.iter().map(|&moved| moved as f64).enumerate();
+                self.memory.add(moved.filter(|&(_, moved)| moved != 0.0).collect(), self.whole);
                 let reach = if up { deviation[cell] } else { -deviation[cell] };
                 self.doubtful |= !found.proven && reach < bound;
                 return reach.clamp(0, bound);
@@ -241,9 +212,28 @@ impl<'a> Attacker<'a> {
         0
     }
 
+    /// Looks for a whole completion where the cell goes that far by closing, one by one, cells
+    /// that stand between whole numbers: quick, and mostly enough.
+    fn dive(&mut self, cell: usize, up: bool, far: i64, frozen: Option<usize>) -> bool {
+        let shares = self.shares.clone();
+        let mut found = false;
+        for _ in 0..DIVE {
+            let between = |&at: &usize| at != cell && self.deviation(at).fract() != 0.0;
+            let Some(part) = (0..shares.len()).find(between) else { break };
+            self.shares[part] = 0;
+            let far_enough = self.push(cell, up, far, frozen).reach >= far as f64 - TINY;
+            found = far_enough && self.complete;
+            if found || !far_enough {
+                break;
+            }
+        }
+        self.shares = shares;
+        found
+    }
+
     /// The cut of a demand that is not met under the current hiding; `None` when it is met.
     pub fn cut(&mut self, demand: &Demand) -> Option<Cut> {
-        if demand.frozen.is_none() && self.seen[demand.cell].meets(demand.goal) {
+        if self.memory.meets(demand) {
             return None;
         }
         let need = demand.goal.size();
@@ -260,7 +250,7 @@ impl<'a> Attacker<'a> {
     }
 
     fn met_in_whole_numbers(&mut self, demand: &Demand) -> bool {
-        if demand.frozen.is_none() && self.seen[demand.cell].meets(demand.goal) {
+        if self.memory.meets(demand) {
             return true;
         }
         let need = demand.goal.size();
@@ -325,24 +315,9 @@ impl Cut {
 
 impl Goal {
     /// The reach, or the sum of both reaches, that it asks for.
-    fn size(self) -> i64 {
+    pub fn size(self) -> i64 {
         match self {
             Self::Down(need) | Self::Up(need) | Self::Width(need) => need,
         }
-    }
-}
-
-impl Seen {
-    fn add(&mut self, moved: f64) {
-        *self = Self { down: self.down.max(-moved), up: self.up.max(moved) };
-    }
-
-    fn meets(self, goal: Goal) -> bool {
-        let reach = match goal {
-            Goal::Down(_) => self.down,
-            Goal::Up(_) => self.up,
-            Goal::Width(_) => self.down + self.up,
-        };
-        reach >= goal.size() as f64 - TINY
     }
 }

@@ -9,8 +9,8 @@ use crate::model::{Insider, Need};
 pub(crate) struct Demands {
     /// Against all, by cell.
     pub outside: Vec<Demand>,
-    /// What is demanded against those who know a lone cell.
-    insider: Insider,
+    /// Lone cell and primary where the first must not give away the second, by primary.
+    inside: Vec<(usize, usize)>,
     /// Primaries that no hiding protects.
     pub short: Vec<usize>,
     /// Lone cell and primary where the first gives away the second whatever is hidden.
@@ -20,7 +20,7 @@ pub(crate) struct Demands {
 impl Demands {
     /// Asks the attacker of a block where everything is hidden.
     pub fn of(block: &Block, attacker: &mut Attacker, insider: Insider) -> Self {
-        let mut demands = Self { outside: Vec::new(), insider, short: Vec::new(), exposed: Vec::new() };
+        let mut demands = Self { outside: Vec::new(), inside: Vec::new(), short: Vec::new(), exposed: Vec::new() };
         for &(cell, need) in &block.needs {
             match goals(attacker, cell, need) {
                 Some(goals) => {
@@ -31,9 +31,11 @@ impl Demands {
         }
         demands.short.dedup();
         demands.outside.dedup();
-        if insider != Insider::Ignored {
-            demands.exposed = demands.inside_cuts(attacker).into_iter().map(|(pair, _)| pair).collect();
-        }
+        demands.inside = pairs(block, insider, &demands.outside);
+        demands.exposed = demands.inside_cuts(attacker).map(|(pair, _)| pair).collect();
+        demands.exposed.sort_unstable();
+        let exposed = &demands.exposed;
+        demands.inside.retain(|pair| exposed.binary_search(pair).is_err());
         demands
     }
 
@@ -41,8 +43,8 @@ impl Demands {
     /// looked at once nobody else finds anything.
     pub fn cuts(&self, attacker: &mut Attacker) -> Vec<Cut> {
         let mut cuts: Vec<Cut> = self.outside.iter().filter_map(|demand| attacker.cut(demand)).collect();
-        if cuts.is_empty() && self.insider != Insider::Ignored {
-            cuts = self.inside_cuts(attacker).into_iter().map(|(_, cut)| cut).collect();
+        if cuts.is_empty() {
+            cuts = self.inside_cuts(attacker).map(|(_, cut)| cut).collect();
         }
         cuts
     }
@@ -50,10 +52,7 @@ impl Demands {
     /// The cut of the first demand not met under the attacker's current hiding.
     pub fn first_cut(&self, attacker: &mut Attacker) -> Option<Cut> {
         let outside = self.outside.iter().find_map(|demand| attacker.cut(demand));
-        if outside.is_some() || self.insider == Insider::Ignored {
-            return outside;
-        }
-        self.inside_cuts(attacker).into_iter().next().map(|(_, cut)| cut)
+        outside.or_else(|| self.inside_cuts(attacker).next().map(|(_, cut)| cut))
     }
 
     /// Asks everything again of the final hiding: what it does not meet is short or exposed.
@@ -63,59 +62,49 @@ impl Demands {
         self.short.extend(failed);
         self.short.sort_unstable();
         self.short.dedup();
-        if self.insider != Insider::Ignored {
-            let pairs = self.inside_cuts(attacker).into_iter().map(|(pair, _)| pair);
-            self.exposed.extend(pairs);
-            self.exposed.sort_unstable();
-        }
+        let known: Vec<(usize, usize)> = self.inside_cuts(attacker).map(|(pair, _)| pair).collect();
+        self.exposed.extend(known);
+        self.exposed.sort_unstable();
     }
 
-    /// Primaries with something to meet, each once.
-    fn primaries(&self) -> impl Iterator<Item = usize> {
-        let first = |at: &usize| *at == 0 || self.outside[at - 1].cell != self.outside[*at].cell;
-        (0..self.outside.len()).filter(first).map(|at| self.outside[at].cell)
-    }
-
-    /// The pairs (lone cell, primary) where the first knows the second, with their cuts.
+    /// The pairs (lone cell, primary) where the first knows the second, with their cuts, as
+    /// they are found.
     ///
     /// The cut of a pair holds whether or not the lone cell is hidden: a primary protected
     /// against all while that cell is shown moves without it.
-    fn inside_cuts(&self, attacker: &mut Attacker) -> Vec<((usize, usize), Cut)> {
-        let mut found = Vec::new();
-        for cell in self.primaries() {
-            for lone in suspects(attacker, cell) {
-                let demand = Demand { cell, goal: Goal::Width(1), frozen: Some(lone) };
-                let pair = (lone, cell);
-                let known = self.exposed.binary_search(&pair).is_ok() || self.excused(attacker.block, pair);
-                if !known && let Some(cut) = attacker.cut(&demand) {
-                    found.push((pair, cut));
-                }
-            }
-        }
-        found.sort_by_key(|(pair, _)| *pair);
-        found
-    }
-
-    /// Whether the first of the pair may know the second: see [`Insider::Neighbour`].
-    fn excused(&self, block: &Block, (lone, cell): (usize, usize)) -> bool {
-        self.insider == Insider::Neighbour && block.lone.binary_search(&cell).is_ok() && !block.share_a_sum(lone, cell)
+    fn inside_cuts(&self, attacker: &mut Attacker) -> impl Iterator<Item = ((usize, usize), Cut)> {
+        self.inside.iter().filter_map(|&(lone, cell)| {
+            let demand = Demand { cell, goal: Goal::Width(1), frozen: Some(lone) };
+            Some(((lone, cell), attacker.cut(&demand)?))
+        })
     }
 }
 
-/// The lone cells without which the cell may not move: those that one completion where it
-/// moves by a unit leaves alone are not among them.
-fn suspects(attacker: &mut Attacker, cell: usize) -> Vec<usize> {
-    let up = attacker.block.room[cell].up > 0;
-    let moves = attacker.push(cell, up, 1, None).reach >= 1.0;
-    let lone = attacker.block.lone.iter().copied();
-    lone.filter(|&lone| lone != cell && !(moves && attacker.left_alone(lone))).collect()
+/// The pairs (lone cell, primary) where the first must not give away the second.
+fn pairs(block: &Block, insider: Insider, outside: &[Demand]) -> Vec<(usize, usize)> {
+    if insider == Insider::Ignored {
+        return Vec::new();
+    }
+    let mut primaries: Vec<usize> = outside.iter().map(|demand| demand.cell).collect();
+    primaries.dedup();
+    let pairs = primaries.into_iter().flat_map(|cell| block.lone.iter().map(move |&lone| (lone, cell)));
+    pairs.filter(|&(lone, cell)| lone != cell && !excused(block, insider, lone, cell)).collect()
+}
+
+/// Whether the lone cell may give away the other: see [`Insider::Neighbour`].
+fn excused(block: &Block, insider: Insider, lone: usize, cell: usize) -> bool {
+    insider == Insider::Neighbour && block.lone.binary_search(&cell).is_ok() && !block.share_a_sum(lone, cell)
 }
 
 /// The goals that stand for a need, or `None` when it cannot be met.
 fn goals(attacker: &mut Attacker, cell: usize, need: Need) -> Option<Vec<Goal>> {
-    let down = attacker.reach(cell, false, need.below.max(need.width), None);
-    let up = attacker.reach(cell, true, need.above.max(need.width), None);
+    let mut down = attacker.reach(cell, false, need.below, None);
+    let mut up = attacker.reach(cell, true, need.above, None);
     let ends = down >= need.below && up >= need.above;
+    if !ends || need.width > need.below + need.above {
+        up = attacker.reach(cell, true, need.width, None);
+        down = attacker.reach(cell, false, need.width - up, None);
+    }
     let mut goals = Vec::new();
     if ends && need.below > 0 {
         goals.push(Goal::Down(need.below));

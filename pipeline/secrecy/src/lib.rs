@@ -7,6 +7,7 @@ mod demands;
 mod greedy;
 pub mod jj;
 mod linear;
+mod memory;
 mod model;
 mod network;
 mod planes;

@@ -29,8 +29,8 @@ pub(crate) struct Tableau {
     /// The row that solves for each cell.
     row_of: Vec<Option<usize>>,
     room: Vec<Room>,
-    /// Deviations of the current attack, with their bounds.
-    value: Vec<f64>,
+    /// Deviation of each cell in the last attack, with its bounds.
+    pub value: Vec<f64>,
     least: Vec<f64>,
     greatest: Vec<f64>,
 }
@@ -93,11 +93,6 @@ impl Tableau {
             }
         }
         self.entries[row * width..][..width].copy_from_slice(&line);
-    }
-
-    /// The deviation of a cell in the last attack.
-    pub fn deviation(&self, cell: usize) -> f64 {
-        self.value[cell]
     }
 
     /// How far the cell goes in the asked direction, and what stops it.

@@ -14,6 +14,7 @@ use crate::block::{Block, Room};
 use crate::redundant;
 
 /// A block as a graph. Pushes leave their flow in `flow`.
+#[derive(Clone)]
 pub(crate) struct Network {
     /// Tail and head of each cell's arc; a deviation upwards flows from tail to head.
     ends: Vec<(usize, usize)>,

@@ -3,7 +3,7 @@
 use crate::attack::Attacker;
 use crate::block::{self, Block};
 use crate::demands::Demands;
-use crate::model::{Options, Problem, Protection};
+use crate::model::{Insider, Options, Problem, Protection};
 use crate::{greedy, planes};
 
 /// Chooses which cells to hide so that every primary has its needs, at least weight.
@@ -22,12 +22,11 @@ pub fn protect(problem: &Problem, options: &Options) -> Protection {
 }
 
 fn add(protection: &mut Protection, block: &Block, options: &Options) {
-    let mut attacker = Attacker::new(block);
+    let mut attacker = Attacker::new(block, options.insider);
     let mut demands = Demands::of(block, &mut attacker, options.insider);
     let mut best = planes::hide(&mut attacker, &demands, options.nodes);
     best.exact &= !attacker.doubtful;
-    // An attacker who remembers nothing of the search.
-    let mut auditor = Attacker::new(block);
+    let mut auditor = attacker.afresh(options.insider);
     auditor.set(&greedy::shares(&best.hidden));
     demands.audit(&mut auditor);
 
@@ -46,7 +45,7 @@ pub fn bounds(problem: &Problem, hidden: &[bool], cell: usize) -> (i64, i64) {
     match block::attacked(problem, hidden, cell) {
         Some(block) => {
             let at = block.cells.partition_point(|&other| other < cell);
-            interval(&mut Attacker::new(&block), at, problem.cells[cell].value)
+            interval(&mut Attacker::new(&block, Insider::Ignored), at, problem.cells[cell].value)
         }
         None => (problem.cells[cell].value, problem.cells[cell].value),
     }
@@ -57,7 +56,7 @@ pub fn bounds(problem: &Problem, hidden: &[bool], cell: usize) -> (i64, i64) {
 pub fn all_bounds(problem: &Problem, hidden: &[bool]) -> Vec<Option<(i64, i64)>> {
     let mut intervals = vec![None; problem.cells.len()];
     for block in block::all_attacked(problem, hidden) {
-        let mut attacker = Attacker::new(&block);
+        let mut attacker = Attacker::new(&block, Insider::Ignored);
         for (at, &cell) in block.cells.iter().enumerate() {
             intervals[cell] = Some(interval(&mut attacker, at, problem.cells[cell].value));
         }

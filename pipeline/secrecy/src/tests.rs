@@ -8,9 +8,11 @@ use crate::attack::{Ask, Attacker, Demand, Goal, ONE};
 use crate::block::{Block, Room};
 use crate::greedy;
 use crate::linear::Tableau;
-use crate::model::Need;
+use crate::memory::Memory;
+use crate::model::{Insider, Need};
 use crate::network::Network;
 use crate::redundant;
+use crate::whole;
 
 /// A block without needs, from its rooms and sums.
 fn block(room: Vec<Room>, rows: Vec<Vec<(usize, i64)>>) -> Block {
@@ -102,6 +104,59 @@ fn a_sum_published_twice_is_one_sum() {
     assert_eq!(kept.len(), 2);
 }
 
+/// A memory of a block of so many cells, all lone, the first two with needs.
+fn memory(cells: usize) -> Memory {
+    let mut block = block(vec![Room { down: 5, up: 5 }; cells], Vec::new());
+    block.needs = vec![(0, Need::width(5)), (1, Need::width(5))];
+    block.lone = (0..cells).collect();
+    Memory::new(&block, Insider::Neighbour)
+}
+
+fn pair(lone: usize, cell: usize) -> Demand {
+    Demand { cell, goal: Goal::Width(1), frozen: Some(lone) }
+}
+
+#[test]
+fn a_completion_frees_what_it_moves_of_the_lone_cells_it_leaves_alone() {
+    let mut memory = memory(130);
+    memory.add(vec![(0, 1.0), (2, -1.0), (129, 0.5)], true);
+    let freed: Vec<usize> = (0..130).filter(|&lone| memory.meets(&pair(lone, 0))).collect();
+    let left_alone: Vec<usize> = (0..130).filter(|lone| ![0, 2, 129].contains(lone)).collect();
+    assert_eq!(freed, left_alone);
+    assert!((0..130).all(|lone| !memory.meets(&pair(lone, 1))), "it does not move the other aim");
+    memory.add(vec![(1, 0.5)], false);
+    assert!(!memory.meets(&pair(2, 1)), "half a unit frees nothing");
+    memory.add(vec![(0, -1.0), (3, 1.0)], true);
+    assert!([2, 3, 129].iter().all(|&lone| memory.meets(&pair(lone, 0))));
+}
+
+#[test]
+fn a_completion_stands_where_all_it_moves_is_hidden() {
+    let mut memory = memory(4);
+    memory.add(vec![(0, 4.0), (2, -4.0)], true);
+    memory.add(vec![(0, -2.0), (3, 2.0)], false);
+    let side = |goal| Demand { cell: 0, goal, frozen: None };
+    assert!(memory.meets(&side(Goal::Up(4))) && memory.meets(&side(Goal::Width(6))));
+    memory.clear();
+    assert!(!memory.meets(&side(Goal::Up(1))));
+    memory.recall(|cell| cell != 2);
+    assert!(!memory.meets(&side(Goal::Up(1))));
+    memory.recall(|cell| cell != 3);
+    assert!(memory.meets(&side(Goal::Up(4))) && memory.meets(&pair(3, 0)) && !memory.meets(&pair(2, 0)));
+    assert!(!memory.meets(&side(Goal::Width(5))), "what was found under shares is not kept");
+}
+
+#[test]
+fn only_whole_numbers_that_keep_sums_and_bounds_are_a_completion() {
+    let block = block(vec![Room { down: 1, up: 2 }; 3], vec![vec![(0, 1), (1, 1), (2, -1)]]);
+    let accepts = |deviation: [f64; 3]| whole::is_completion(&block, &deviation);
+    assert!(accepts([1.0, -1.0, 0.0]) && accepts([1.0, 1.0, 2.0]));
+    assert!(!accepts([0.5, 0.5, 1.0]), "halves");
+    assert!(!accepts([1.0, 1.0, 1.0]), "the sum");
+    assert!(!accepts([-2.0, 1.0, -1.0]), "the room below");
+    assert!(!accepts([3.0, -1.0, 2.0]), "the room above");
+}
+
 /// Rows, rooms, shares in sixteenths, the cell aimed at, and a known cell.
 type Attack = (Vec<Vec<(usize, i64)>>, Vec<(i64, i64)>, Vec<i64>, usize, usize);
 
@@ -152,7 +207,7 @@ proptest! {
         block.choices[cell].forced = true;
         let goal = [Goal::Down(need), Goal::Up(need), Goal::Width(need)][goal];
         let demand = Demand { cell, goal, frozen: (frozen < block.cells.len()).then_some(frozen) };
-        let mut attacker = Attacker::new(&block);
+        let mut attacker = Attacker::new(&block, Insider::Ignored);
         let mut shares: Vec<i64> = shares.into_iter().map(|share| share * ONE / 16).collect();
         shares[cell] = ONE;
         attacker.set(&shares);

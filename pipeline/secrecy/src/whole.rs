@@ -71,6 +71,12 @@ fn limit(room: i64) -> i32 {
     i32::try_from(room.min(FAR)).unwrap_or(i32::MAX)
 }
 
+/// Whether these deviations are whole numbers that keep all sums and bounds.
+pub(crate) fn is_completion(block: &Block, deviation: &[f64]) -> bool {
+    let whole: Vec<i64> = deviation.iter().map(|&moved| moved as i64).collect();
+    whole.iter().zip(deviation).all(|(&whole, &moved)| whole as f64 == moved) && keeps_sums(block, &whole)
+}
+
 /// Checked on whole numbers, whatever the solver's tolerances.
 fn keeps_sums(block: &Block, deviation: &[i64]) -> bool {
     let sum = |row: &Vec<(usize, i64)>| row.iter().map(|&(at, coefficient)| coefficient * deviation[at]).sum::<i64>();
