@@ -2,12 +2,14 @@
 //!
 //! Rows are found by what surrounds them, so a row cut by the end of a page is not compared.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::Reader;
 use super::page::{self, Page};
 use super::text::squeezed;
 use crate::error::Error;
+use crate::names::Key;
 use crate::report::Kind;
 
 pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(), Error> {
@@ -24,8 +26,19 @@ pub(super) fn read(reader: &mut Reader<'_>, path: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Looks for each row with a hidden cell behind the row before it.
+/// What the page has behind one and the same text: two tables may hold the same two rows.
+#[derive(Default)]
+struct Behind {
+    /// Cells with a number.
+    shown: usize,
+    /// Hidden cells.
+    secret: Vec<Key>,
+}
+
+/// Looks for each row with a hidden cell behind the row before it: there are no more numbers
+/// there than the page shows behind the same text.
 fn compare(reader: &mut Reader<'_>, page: &Page, text: &str) {
+    let mut behind: BTreeMap<String, Behind> = BTreeMap::new();
     for table in &page.tables {
         for pair in table.rows.windows(2) {
             if pair[0].cells.iter().all(|cell| cell.key.is_none()) {
@@ -35,18 +48,29 @@ fn compare(reader: &mut Reader<'_>, page: &Page, text: &str) {
             let mut prefix = before + &squeezed(&pair[1].header);
             for cell in &pair[1].cells {
                 let key = cell.key.as_ref().and_then(|written| reader.world.lexicon.key(written));
+                let seen = squeezed(&cell.text);
                 if let Some(key) = key.filter(|key| reader.is_secret(*key)) {
-                    for (at, _) in text.match_indices(&prefix) {
-                        *reader.read.compared.entry("PDF").or_default() += 1;
-                        let after = &text[at + prefix.len()..];
-                        if after.starts_with(|c: char| c.is_numeric() || "+−-<".contains(c)) {
-                            let shown: String = after.chars().take(12).collect();
-                            reader.found(Kind::Leak, key, format!("le texte porte « {shown}… » au lieu de « secret »"));
-                        }
-                    }
+                    behind.entry(prefix.clone()).or_default().secret.push(key);
+                } else if is_number(&seen) {
+                    behind.entry(prefix.clone()).or_default().shown += 1;
                 }
-                prefix.push_str(&squeezed(&cell.text));
+                prefix.push_str(&seen);
             }
         }
     }
+    for (prefix, Behind { shown, secret }) in behind.into_iter().filter(|(_, behind)| !behind.secret.is_empty()) {
+        let after = text.match_indices(&prefix).map(|(at, _)| &text[at + prefix.len()..]);
+        let numbers: Vec<&str> = after.filter(|after| is_number(after)).collect();
+        *reader.read.compared.entry("PDF").or_default() += secret.len();
+        if let (true, Some(last)) = (numbers.len() > shown, numbers.last()) {
+            let seen: String = last.chars().take(12).collect();
+            for key in secret {
+                reader.found(Kind::Leak, key, format!("le texte porte « {seen}… » au lieu de « secret »"));
+            }
+        }
+    }
+}
+
+fn is_number(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_numeric() || "+−-<".contains(c))
 }

@@ -100,9 +100,10 @@ fn column(places: &Places, rows: &[&Observation], part: fn(&Observation) -> Opti
     Column { values, fine }
 }
 
-/// A hash of the column where it is finest, when enough is there to tell it from others.
-fn signature(places: &Places, column: &Column) -> Option<u64> {
-    for rank in [0, 1] {
+/// A hash of the column over the communes, and one over the parts of EPCI: those where enough
+/// is there to tell it from others. (A definition may give the larger territories alone.)
+fn signatures(places: &Places, column: &Column) -> Vec<u64> {
+    let of = |rank: u8| {
         let mut hasher = DefaultHasher::new();
         (rank, column.fine).hash(&mut hasher);
         let mut told = 0;
@@ -113,11 +114,9 @@ fn signature(places: &Places, column: &Column) -> Option<u64> {
                 told += 1;
             }
         }
-        if told >= ALIKE {
-            return Some(hasher.finish());
-        }
-    }
-    None
+        (told >= ALIKE).then(|| hasher.finish())
+    };
+    [0, 1].into_iter().filter_map(of).collect()
 }
 
 fn agree(a: &[Option<i64>], b: &[Option<i64>]) -> bool {
@@ -140,10 +139,10 @@ impl Known {
                 ];
                 for (_, part) in parts.into_iter().filter(|(exact, _)| *exact) {
                     let column = column(places, &rows, part, false);
-                    if let Some(signature) = signature(places, &column) {
+                    for signature in signatures(places, &column) {
                         let alike = known.columns.entry(signature).or_default();
                         if !alike.contains(&column.values) {
-                            alike.push(column.values);
+                            alike.push(column.values.clone());
                         }
                     }
                 }
@@ -152,9 +151,9 @@ impl Known {
         known
     }
 
-    fn holds(&self, signature: Option<u64>, column: &Column) -> bool {
-        let alike = signature.and_then(|signature| self.columns.get(&signature));
-        alike.is_some_and(|alike| alike.iter().any(|values| agree(values, &column.values)))
+    fn holds(&self, signatures: &[u64], column: &Column) -> bool {
+        let mut alike = signatures.iter().filter_map(|signature| self.columns.get(signature)).flatten();
+        alike.any(|values| agree(values, &column.values))
     }
 }
 
@@ -214,17 +213,20 @@ impl Measures {
         if column.values.iter().all(Option::is_none) {
             return None;
         }
-        let signature = signature(places, &column);
-        let public = public || known.holds(signature, &column);
-        let found = self.alike(signature, &column);
+        let signatures = signatures(places, &column);
+        let public = public || known.holds(&signatures, &column);
+        let found = self.alike(&signatures, &column);
         let measure = found.unwrap_or_else(|| {
             let Column { values, fine } = &column;
             self.all.push(Measure { values: values.clone(), fine: *fine, ..Default::default() });
-            if let Some(signature) = signature {
-                self.alike.entry(signature).or_default().push(self.all.len() - 1);
-            }
             self.all.len() - 1
         });
+        for signature in signatures {
+            let alike = self.alike.entry(signature).or_default();
+            if !alike.contains(&measure) {
+                alike.push(measure);
+            }
+        }
         let known = &mut self.all[measure];
         known.known |= public;
         for (mine, other) in known.values.iter_mut().zip(column.values) {
@@ -233,12 +235,13 @@ impl Measures {
         Some(measure)
     }
 
-    fn alike(&self, signature: Option<u64>, column: &Column) -> Option<usize> {
-        let candidates = self.alike.get(&signature?)?;
-        candidates
-            .iter()
-            .copied()
-            .find(|m| self.all[*m].fine == column.fine && agree(&self.all[*m].values, &column.values))
+    fn alike(&self, signatures: &[u64], column: &Column) -> Option<usize> {
+        let candidates = signatures.iter().filter_map(|signature| self.alike.get(signature)).flatten().copied();
+        let same = |measure: &usize| {
+            let other = &self.all[*measure];
+            other.fine == column.fine && agree(&other.values, &column.values)
+        };
+        candidates.filter(same).min()
     }
 
     /// The sums and nests that the definition's breakdown makes.
@@ -273,7 +276,7 @@ impl Measures {
         let fine = self.all[parts[0]].fine;
         let sum = |place: usize| parts.iter().map(|part| self.all[*part].values[place]).sum::<Option<i64>>();
         let column = Column { values: (0..places.len()).map(sum).collect(), fine };
-        self.alike(signature(places, &column), &column)
+        self.alike(&signatures(places, &column), &column)
     }
 
     /// Value of a measure at a place.

@@ -190,7 +190,7 @@ impl Solver<'_> {
 
     fn block(&self, cells: &Cells, block: &Block, opened: &BTreeSet<usize>) -> Solved {
         let problem = self.problem(cells, block, opened);
-        let protection = protect(&problem, &Options { insider: Insider::Ignored, nodes: NODES });
+        let protection = protect(&problem, &Options { insider: Insider::Neighbour, nodes: NODES });
         let hidden = block.cells.iter().zip(&protection.hidden).filter(|(_, hidden)| **hidden).map(|(cell, _)| *cell);
         let real =
             |at: usize| block.cells.get(at).or_else(|| block.rests.get(at - block.cells.len()).map(|rest| &rest.1));
