@@ -12,7 +12,7 @@ use portulan_plan::{Edition, Plan};
 use portulan_render::document::{Shared, portrait};
 use portulan_render::{Kit, html, pdf, xlsx};
 use portulan_stats::{Published, protect};
-use portulan_terms::{Level, Territories};
+use portulan_terms::{Ledger, Level, Territories};
 
 use crate::pages::Document;
 use crate::workspace::{MONTH, Workspace};

@@ -17,13 +17,17 @@ const MOST: usize = 40;
 /// Other editions of the folder of results that the attacker is given, the nearest ones.
 const EDITIONS: usize = 2;
 
-/// Audits a month just written in `draft`, with the editions that are there already.
+/// Audits a month just written in `draft`, with the editions that are there already. Months that
+/// this run tells as `earlier` ones did were judged with them: only the others are judged again,
+/// with the knowledge of all.
 ///
 /// # Errors
 /// What can be deduced, cell by cell; or a file that does not read.
-pub fn pass(plan: &Plan, draft: &Path, month: &str, ledger: &Ledger) -> Result<Report, Failure> {
+pub fn pass(plan: &Plan, draft: &Path, month: &str, ledger: &Ledger, earlier: &Ledger) -> Result<Report, Failure> {
     let with = editions(&plan.out(), month);
-    let options = Options { with, ..options(plan, draft, Some(ledger)) };
+    let told_anew = ledger.iter().filter(|(month, told)| earlier.get(month) != Some(told));
+    let told_anew: Ledger = told_anew.map(|(month, told)| (*month, told.clone())).collect();
+    let options = Options { with, ..options(plan, draft, Some(&told_anew)) };
     let report = audit(&options).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
     match report.is_safe() {
         true => Ok(report),

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use portulan_plan::definition::Rounding;
 use portulan_plan::{Plan, Rule};
 use portulan_stats::{Figure, Published, protect};
-use portulan_terms::{Level, Mark, Month, Observation, Results, Territories, Territory};
+use portulan_terms::{Ledger, Level, Mark, Month, Observation, Results, Territories, Territory};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -45,6 +45,7 @@ fn observation(
         value: None,
         margin: None,
         count: cells.is_none().then_some(numerator),
+        largest: None,
         cells,
         mark: None,
     }
@@ -53,7 +54,7 @@ fn observation(
 fn publish(plan: &Plan, territories: &Territories, rows: Vec<Observation>) -> Published {
     let name = plan.indicators[0].name.clone();
     let results = Results { by_indicator: BTreeMap::from([(name, rows)]) };
-    protect(plan, territories, &results, month())
+    protect(plan, territories, &results, month(), &Ledger::new()).published
 }
 
 /// The figure of a territory made of rounded communes: (numerator, denominator) in truth.
