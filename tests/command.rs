@@ -73,7 +73,10 @@ fn a_second_run_reads_nothing_and_gives_the_same_bytes_from_any_folder() {
         (code, workspace.masked(&out)),
         (0, "13\u{a0}portraits de décembre 2024 : ouvrez …/out/2024-12/index.html\n".into())
     );
-    assert_eq!(err, format!("{NOTHING_NEW}Calcul des indicateurs…\nMise en page des portraits…\n"));
+    assert_eq!(
+        err,
+        format!("{NOTHING_NEW}Calcul des indicateurs…\nMise en page des portraits…\nÉpreuve du secret statistique…\n")
+    );
     assert_same(&state(&workspace), &finished());
 }
 

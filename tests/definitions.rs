@@ -262,7 +262,7 @@ fn output_columns_are_checked() {
             "communes, foyers AS denominateur\n",
             ":15:1 : erreur : le SQL renvoie une colonne inattendue `denominateur`\n    \
              → les colonnes possibles sont level, territory, month, category, numerator, denominator, value, margin, mark, \
-             communes et celle de `disclosure.count` ; vouliez-vous dire `denominator` ?",
+             communes et celles que `disclosure` nomme ; vouliez-vous dire `denominator` ?",
         ),
         (
             "communes\n",

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use portulan_audit::{Options, Primary, Report, audit};
+use portulan_audit::{Finding, Kind, Options, Primary, Report, audit};
 use portulan_plan::definition::Header;
 use portulan_plan::{Numerator, Plan};
 use portulan_terms::ledger::Row;
-use portulan_terms::{Diagnostic, Diagnostics, Ledger, Month, Reason};
+use portulan_terms::{Diagnostic, Diagnostics, Ledger, Level, Month, Reason};
 
 use crate::exit::{Exit, Failure};
 
@@ -28,12 +28,34 @@ pub fn pass(plan: &Plan, draft: &Path, month: &str, ledger: &Ledger, earlier: &L
     let told_anew = ledger.iter().filter(|(month, told)| earlier.get(month) != Some(told));
     let told_anew: Ledger = told_anew.map(|(month, told)| (*month, told.clone())).collect();
     let options = Options { with, ..options(plan, draft, Some(&told_anew)) };
-    let report = audit(&options).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
+    let mut report =
+        audit(&options).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
+    report.findings.retain(|finding| !is_outdated(finding, ledger, earlier));
     match report.is_safe() {
         true => Ok(report),
         false => Err(refusal(&report, "rien n'est publié ; la sortie précédente est restée telle quelle")),
     }
 }
+
+/// Whether what one edition shows and another hides is not the same number: a figure since
+/// corrected, where the one shown tells nothing of the other.
+fn is_outdated(finding: &Finding, ledger: &Ledger, earlier: &Ledger) -> bool {
+    if !matches!(finding.kind, Kind::ShownElsewhere | Kind::HiddenElsewhere) {
+        return false;
+    }
+    let of = |ledger: &Ledger| {
+        let mut named = finding.figure.splitn(5, '|');
+        let mut next = || named.next();
+        let (indicator, category, month) = (next()?, next()?, next()?.parse::<Month>().ok()?);
+        let (level, territory) = (Level::parse(next()?)?, next()?);
+        let row = ledger.get(&month)?.get(indicator, level, territory, category)?;
+        if finding.part == DENOMINATOR { row.denominator } else { row.numerator }
+    };
+    of(ledger).zip(of(earlier)).is_some_and(|(now, then)| now != then)
+}
+
+/// As findings name a denominator.
+const DENOMINATOR: &str = "dénominateur";
 
 /// What the audit of a folder is asked, with the record of what is primary when it is known.
 pub fn options(plan: &Plan, folder: &Path, ledger: Option<&Ledger>) -> Options {

@@ -226,7 +226,7 @@ fn a_definition_that_fails_on_the_data_stops_nothing_else_and_is_said_everywhere
         format!("…/{sql} : erreur : deux lignes pour caf 031, {year}-12\n    → corrigez les jointures ou GROUP BY\n")
     });
     let said = format!(
-        "{NOTHING_NEW}Calcul des indicateurs…\nMise en page des portraits…\n{}\
+        "{NOTHING_NEW}Calcul des indicateurs…\nMise en page des portraits…\nÉpreuve du secret statistique…\n{}\
          Arrêt (code 1) : fait en partie : une définition ou un territoire a échoué, le reste est là.\n",
         rows.concat()
     );

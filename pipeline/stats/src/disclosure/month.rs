@@ -148,7 +148,8 @@ fn bound_by_public(ask: &Ask<'_>, month: Month, measures: &Measures, cells: &mut
     }
 }
 
-/// Keeps shown what an earlier edition showed with the same value, and hidden what it hid.
+/// Keeps shown what an earlier edition showed with the same value, and hidden what it hid: two
+/// editions that hide the same cells tell nothing by their differences.
 /// Gives the cells that are to be hidden now and were shown then.
 fn remember(ask: &Ask<'_>, told: &Told, measures: &Measures, cells: &mut Cells) -> BTreeSet<usize> {
     let mut already = BTreeSet::new();
@@ -169,7 +170,8 @@ fn remember(ask: &Ask<'_>, told: &Told, measures: &Measures, cells: &mut Cells) 
                 let same = measures.value(measure, place) == then.map(|then| (then * scale).round() as i64);
                 let cell = cells.at(measure, place);
                 match (same, hidden, cells.states[cell]) {
-                    (true, Some(_), State::Open) => cells.hide(cell, Reason::Earlier),
+                    // Corrected or not: what was hidden there stays so.
+                    (_, Some(_), State::Open) => cells.hide(cell, Reason::Earlier),
                     (true, None, State::Open) if !row.is_hidden() => cells.states[cell] = State::Pinned,
                     (true, None, State::Hidden(_)) if !row.is_hidden() => {
                         cells.states[cell] = State::Pinned;
