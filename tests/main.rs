@@ -13,4 +13,5 @@ mod months;
 mod pages;
 mod paper;
 mod quality;
+mod secrecy;
 mod workspace;

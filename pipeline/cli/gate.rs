@@ -49,9 +49,16 @@ fn is_outdated(finding: &Finding, ledger: &Ledger, earlier: &Ledger) -> bool {
         let (indicator, category, month) = (next()?, next()?, next()?.parse::<Month>().ok()?);
         let (level, territory) = (Level::parse(next()?)?, next()?);
         let row = ledger.get(&month)?.get(indicator, level, territory, category)?;
-        if finding.part == DENOMINATOR { row.denominator } else { row.numerator }
+        Some(if finding.part == DENOMINATOR {
+            (row.denominator?, row.hidden_denominator.is_some())
+        } else {
+            (row.numerator?, row.hidden.is_some())
+        })
     };
-    of(ledger).zip(of(earlier)).is_some_and(|(now, then)| now != then)
+    of(ledger).zip(of(earlier)).is_some_and(|((now, is_hidden), (then, was_hidden))| {
+        // A part that is not hidden itself goes with the figure whose other part is.
+        now != then || (is_hidden, was_hidden) == (false, false)
+    })
 }
 
 /// As findings name a denominator.

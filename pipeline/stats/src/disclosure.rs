@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use portulan_plan::definition::{Definition, SPAN_OF, SPANS};
 use portulan_plan::{Plan, Rule, rounded_step};
+use portulan_terms::ledger::Row;
 use portulan_terms::{
     Diagnostic, Diagnostics, Ledger, Level, Mark, Month, Observation, Place, Results, Territories, Told,
 };
@@ -172,7 +173,9 @@ pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month:
     let places = Places::of(territories);
     let (names, left_out_faults) = left_out(plan, results);
     let mut unprotected = Diagnostics::default();
-    let run = Run { plan, territories, places, results, left_out: names, month };
+    let given = plan.indicators.iter().map(|definition| definition.name.as_str());
+    let present = given.filter(|name| results.by_indicator.contains_key(*name)).collect();
+    let run = Run { plan, territories, places, results, left_out: names, present, month };
     let (hidden, ledger) = run.hide(earlier, &mut unprotected);
     let one = |(rank, definition): (usize, &Definition)| {
         let Some(observations) = run.observations(definition) else { return Vec::new() };
@@ -214,6 +217,8 @@ struct Run<'a> {
     places: Places,
     results: &'a Results,
     left_out: BTreeSet<String>,
+    /// Names of the definitions of the plan that gave rows.
+    present: BTreeSet<&'a str>,
     month: Month,
 }
 
@@ -254,7 +259,10 @@ impl Run<'_> {
                     };
                     let month = month::hide(&ask, month);
                     faults.0.extend(month.faults);
-                    let told = Told { rows: month.rows, territories: composition.clone(), rules: rules.clone() };
+                    let mut rows = month.rows;
+                    rows.extend(told.into_iter().flat_map(|told| self.withdrawn(told)).cloned());
+                    rows.sort_by(|a, b| a.key().cmp(&b.key()));
+                    let told = Told { rows, territories: composition.clone(), rules: rules.clone() };
                     (month.figures, told)
                 }
             };
@@ -271,7 +279,7 @@ impl Run<'_> {
             self.plan.indicators.iter().filter(|d| d.header.disclosure.rule != Rule::Publique && !d.is_derived());
         let mut names: Vec<&Definition> = protected.collect();
         names.sort_by(|a, b| a.name.cmp(&b.name));
-        let mut rows = told.rows.iter();
+        let mut rows = told.rows.iter().filter(|row| self.is_there(row));
         for definition in names {
             for now in self.observations(definition).map_or(&[][..], |all| at_month(all, month)) {
                 let Some(then) = rows.next() else { return false };
@@ -282,6 +290,16 @@ impl Run<'_> {
             }
         }
         rows.next().is_none()
+    }
+
+    /// Whether the run has the indicator that the row is of.
+    fn is_there(&self, row: &Row) -> bool {
+        !self.left_out.contains(&*row.indicator) && self.present.contains(&*row.indicator)
+    }
+
+    /// What an earlier edition told of indicators that this run does not have: it stays known.
+    fn withdrawn<'a>(&'a self, told: &'a Told) -> impl Iterator<Item = &'a Row> {
+        told.rows.iter().filter(|row| !self.is_there(row))
     }
 
     /// The figures that an earlier edition hid.

@@ -40,15 +40,18 @@ pub struct Cells {
 /// What is left between two cells, which nobody publishes but anyone can work out.
 #[derive(Clone, Debug)]
 pub struct Rest {
-    /// The cell that holds the other.
+    /// The cell that holds the other; [`KNOWN`] when all know it.
     pub outer: usize,
-    /// The cell inside.
+    /// The cell inside; [`KNOWN`] when all know it.
     pub inner: usize,
     /// What is left.
     pub value: i64,
     /// What it needs; nothing when it is not small.
     pub need: Option<Need>,
 }
+
+/// In place of a cell that is no more: a total that an earlier edition showed.
+pub const KNOWN: usize = usize::MAX;
 
 /// Share of an amount over which one contributor makes it.
 const DOMINANT: f64 = 0.85;
@@ -104,7 +107,8 @@ impl Cells {
         }
     }
 
-    fn protect(&mut self, cell: usize, reason: Reason, need: Need) {
+    /// Hides a cell, which then needs `need`.
+    pub fn protect(&mut self, cell: usize, reason: Reason, need: Need) {
         self.hide(cell, reason);
         if self.is_hidden(cell) {
             self.needs.entry(cell).or_default().push(need);

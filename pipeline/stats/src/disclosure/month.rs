@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use portulan_plan::definition::Formula;
 use portulan_plan::{Plan, rounded_step};
+use portulan_secrecy::Need;
 use portulan_terms::ledger::Row;
-use portulan_terms::{Diagnostic, Mark, Month, Reason, Results, Told};
+use portulan_terms::{Diagnostic, Level, Mark, Month, Reason, Results, Told};
 
-use super::cells::{Cells, State};
+use super::cells::{Cells, KNOWN, Rest, State};
 use super::measures::{Known, Measures, Shown, at_month};
 use super::places::Places;
 use super::solve::Solver;
@@ -51,7 +52,8 @@ pub fn hide(ask: &Ask<'_>, month: Month) -> Hidden {
     let mut already = BTreeSet::new();
     if let Some(told) = ask.told {
         already = remember(ask, told, &measures, &mut cells);
-        formerly = former_sums(ask, told, &measures);
+        hide_wholes(ask, &measures, &mut cells);
+        formerly = former_sums(ask, told, &measures, &mut cells);
     }
     let sums = sums(places, &measures, &cells, &formerly);
     let mut shares: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -173,9 +175,12 @@ fn remember(ask: &Ask<'_>, told: &Told, measures: &Measures, cells: &mut Cells) 
                     // Corrected or not: what was hidden there stays so.
                     (_, Some(_), State::Open) => cells.hide(cell, Reason::Earlier),
                     (true, None, State::Open) if !row.is_hidden() => cells.states[cell] = State::Pinned,
-                    (true, None, State::Hidden(_)) if !row.is_hidden() => {
+                    (true, None, State::Hidden(reason)) if !row.is_hidden() => {
                         cells.states[cell] = State::Pinned;
-                        already.insert(cell);
+                        // The number is not small, its rest is: the denominator will hide it.
+                        if !matches!(reason, Reason::Rest | Reason::Everyone) {
+                            already.insert(cell);
+                        }
                     }
                     _ => {}
                 }
@@ -185,34 +190,86 @@ fn remember(ask: &Ask<'_>, told: &Told, measures: &Measures, cells: &mut Cells) 
     already
 }
 
-/// Totals that an earlier edition showed for territories that were other communes then: true
-/// sums over the communes that still hold.
-fn former_sums(ask: &Ask<'_>, told: &Told, measures: &Measures) -> Vec<(usize, Vec<usize>)> {
-    let mut sums = Vec::new();
-    let commune = |code: &Arc<str>| ask.places.get(portulan_terms::Level::Commune, code);
-    for ((level, code), communes) in &told.territories {
+/// Hides the denominators that would tell a small rest beside a numerator shown already.
+fn hide_wholes(ask: &Ask<'_>, measures: &Measures, cells: &mut Cells) {
+    for shown in measures.shown.iter().filter(|shown| shown.share) {
+        let (Some(top), Some(bottom)) = (shown.numerator, shown.denominator) else { continue };
+        let disclosure = &ask.plan.indicators[shown.definition].header.disclosure;
+        let Some(floor) = ask.plan.settings.secrecy.floor(disclosure.rule) else { continue };
+        let threshold = i64::from(floor.max(disclosure.threshold.unwrap_or(0)));
+        for place in 0..ask.places.len() {
+            let Some((part, whole)) = measures.value(top, place).zip(measures.value(bottom, place)) else { continue };
+            let is_told = cells.states[cells.at(top, place)] == State::Pinned && part > 0;
+            if is_told && (1..threshold).contains(&(whole - part)) {
+                let need = Need::contains_zero(whole - part, threshold);
+                cells.protect(cells.at(bottom, place), Reason::Rest, need);
+            }
+        }
+    }
+}
+
+/// What an earlier edition showed of a territory that was other communes then.
+struct Former<'a> {
+    row: &'a Row,
+    /// Its communes then, and now.
+    then: BTreeSet<usize>,
+    now: BTreeSet<usize>,
+}
+
+/// The figures shown of territories whose communes have changed since, for one column.
+fn former<'a>(ask: &Ask<'a>, told: &'a Told, shown: &Shown) -> Vec<Former<'a>> {
+    let commune = |code: &Arc<str>| ask.places.get(Level::Commune, code);
+    let name = &ask.plan.indicators[shown.definition].name;
+    let changed = told.territories.iter().filter_map(|((level, code), communes)| {
         let then: Option<BTreeSet<usize>> = communes.iter().map(commune).collect();
-        let Some(then) = then.filter(|then| !then.is_empty()) else { continue };
+        let then = then.filter(|then| !then.is_empty())?;
         let place = ask.places.get(*level, code);
         let now: BTreeSet<usize> =
             place.map(|place| ask.places.communes[place].iter().copied().collect()).unwrap_or_default();
-        if then == now {
-            continue;
-        }
-        for shown in &measures.shown {
-            let definition = &ask.plan.indicators[shown.definition];
-            let Some(row) = told.get(&definition.name, *level, code, &shown.category).filter(|row| !row.is_hidden())
-            else {
-                continue;
-            };
-            for (measure, total) in [(shown.numerator, row.numerator), (shown.denominator, row.denominator)] {
-                let (Some(measure), Some(total)) = (measure.filter(|m| !measures.all[*m].known), total) else {
-                    continue;
-                };
-                let scale = if measures.all[measure].fine { 100.0 } else { 1.0 };
+        let row = told.get(name, *level, code, &shown.category).filter(|row| then != now && !row.is_hidden())?;
+        Some(Former { row, then, now })
+    });
+    changed.collect()
+}
+
+/// The two measures of a column with what a row told of each, in the measure's unit.
+#[allow(clippy::cast_possible_truncation)] // Bounded by what a figure can be.
+fn told_parts(measures: &Measures, shown: &Shown, row: &Row) -> Vec<(usize, i64)> {
+    let parts = [(shown.numerator, row.numerator), (shown.denominator, row.denominator)];
+    let told = parts.into_iter().filter_map(|(measure, then)| Some((measure?, then?)));
+    let told = told.filter(|(measure, _)| !measures.all[*measure].known);
+    told.map(|(measure, then)| {
+        let scale = if measures.all[measure].fine { 100.0 } else { 1.0 };
+        (measure, (then * scale).round() as i64)
+    })
+    .collect()
+}
+
+/// Totals that an earlier edition showed for territories that were other communes then: true
+/// sums over the communes that still hold. Where only the larger territories are given, what
+/// the territory gained or lost is the rest between then and now.
+fn former_sums(ask: &Ask<'_>, told: &Told, measures: &Measures, cells: &mut Cells) -> Vec<(usize, Vec<usize>)> {
+    let mut sums = Vec::new();
+    let threshold = i64::from(ask.plan.settings.secrecy.caf);
+    for shown in &measures.shown {
+        for Former { row, then, now } in former(ask, told, shown) {
+            for (measure, total) in told_parts(measures, shown, row) {
                 let sum: i64 = then.iter().filter_map(|place| measures.value(measure, *place)).sum();
-                if (sum as f64 - total * scale).abs() < 0.5 {
+                if sum == total {
                     sums.push((measure, then.iter().copied().collect()));
+                    continue;
+                }
+                let Some(place) = ask.places.get(row.level, &row.territory) else { continue };
+                let Some(value) = measures.value(measure, place) else { continue };
+                let cell = cells.at(measure, place);
+                let rest = match (then.is_subset(&now), now.is_subset(&then)) {
+                    (true, _) => Rest { outer: cell, inner: KNOWN, value: value - total, need: None },
+                    (_, true) => Rest { outer: KNOWN, inner: cell, value: total - value, need: None },
+                    _ => continue,
+                };
+                if (1..threshold).contains(&rest.value) {
+                    let need = Some(Need::contains_zero(rest.value, threshold));
+                    cells.rests.push(Rest { need, ..rest });
                 }
             }
         }

@@ -6,7 +6,7 @@ use portulan_secrecy::{Cell, Equation, Insider, LARGEST, Need, Options, Problem,
 use portulan_terms::Reason;
 use rayon::prelude::*;
 
-use super::cells::{Cells, State};
+use super::cells::{Cells, KNOWN, State};
 use super::measures::Measures;
 use super::places::Places;
 use super::sums::{GROUPS, Sum, group};
@@ -122,7 +122,7 @@ impl Solver<'_> {
     /// The blocks of a pass that hold a hidden cell.
     fn blocks(&self, cells: &Cells, pass: usize, opened: &BTreeSet<usize>) -> Vec<Block> {
         let mut links = Links::over(cells.states.len());
-        let is_in = |cell: usize| match cells.states[cell] {
+        let is_in = |cell: usize| match cells.states.get(cell).copied().unwrap_or_default() {
             State::Hidden(_) => group(self.places, self.measures, cell) <= pass,
             State::Open => group(self.places, self.measures, cell) == pass || opened.contains(&cell),
             _ => false,
@@ -144,7 +144,8 @@ impl Solver<'_> {
         let mut rests: Vec<(usize, usize, i64, Option<Need>)> = Vec::new();
         for rest in &cells.rests {
             let open = [rest.outer, rest.inner].map(is_in);
-            let decided = [rest.outer, rest.inner].iter().all(|c| group(self.places, self.measures, *c) <= pass);
+            let is_decided = |cell: &usize| *cell == KNOWN || group(self.places, self.measures, *cell) <= pass;
+            let decided = [rest.outer, rest.inner].iter().all(is_decided);
             if decided && (open[0] || open[1]) && (rest.need.is_some() || (open[0] && open[1])) {
                 rests.push((rest.outer, rest.inner, rest.value, rest.need));
             }
