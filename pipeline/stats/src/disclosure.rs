@@ -4,6 +4,7 @@
 //! what earlier editions told. `pipeline/stats/DISCLOSURE.md` says the model, its references
 //! and its limits; `portulan-secrecy` is the mathematics, without communes or months.
 
+mod blocks;
 mod cells;
 mod measures;
 mod month;

@@ -6,10 +6,11 @@ use portulan_secrecy::{Cell, Equation, Insider, LARGEST, Need, Options, Problem,
 use portulan_terms::Reason;
 use rayon::prelude::*;
 
-use super::cells::{Cells, KNOWN, State};
+use super::blocks::{Block, blocks};
+use super::cells::{Cells, State};
 use super::measures::Measures;
 use super::places::Places;
-use super::sums::{GROUPS, Sum, group};
+use super::sums::{GROUPS, Sum};
 
 /// Programs that the exact search of one block may solve.
 const NODES: usize = 50;
@@ -34,14 +35,6 @@ pub struct Solver<'a> {
     pub threshold: i64,
     /// Cells hidden in the month before.
     pub before: &'a BTreeSet<usize>,
-}
-
-/// A block: the cells that hidden ones are linked to, and the sums that link them.
-#[derive(Default)]
-struct Block {
-    cells: Vec<usize>,
-    sums: Vec<usize>,
-    rests: Vec<(usize, usize, i64, Option<Need>)>,
 }
 
 struct Solved {
@@ -69,7 +62,7 @@ impl Solver<'_> {
     }
 
     /// Numerators with the denominators that they are a share of.
-    fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
+    pub fn pairs(&self) -> impl Iterator<Item = (usize, usize)> {
         self.shares.iter().flat_map(|(numerator, wholes)| wholes.iter().map(move |whole| (*numerator, *whole)))
     }
 
@@ -87,7 +80,7 @@ impl Solver<'_> {
     fn pass(&self, cells: &mut Cells, pass: usize, mut short: BTreeSet<usize>) -> BTreeSet<usize> {
         let mut opened: BTreeSet<usize> = BTreeSet::new();
         for round in 0..=ROUNDS {
-            let blocks = self.blocks(cells, pass, &opened);
+            let blocks = blocks(self, cells, pass, &opened);
             let wanted = |block: &&Block| round == 0 || block.cells.iter().any(|cell| short.contains(cell));
             let solved: Vec<Solved> =
                 blocks.par_iter().filter(wanted).map(|block| self.block(cells, block, &opened)).collect();
@@ -117,76 +110,6 @@ impl Solver<'_> {
             self.sums.iter().filter(|sum| sum.group <= pass && sum.terms.iter().any(|(c, _)| inside.contains(c)));
         let decided = near.flat_map(|sum| sum.terms.iter().map(|(cell, _)| *cell));
         decided.filter(|cell| matches!(cells.states[*cell], State::Open)).collect()
-    }
-
-    /// The blocks of a pass that hold a hidden cell.
-    fn blocks(&self, cells: &Cells, pass: usize, opened: &BTreeSet<usize>) -> Vec<Block> {
-        let mut links = Links::over(cells.states.len());
-        let is_in = |cell: usize| match cells.states.get(cell).copied().unwrap_or_default() {
-            State::Hidden(_) => group(self.places, self.measures, cell) <= pass,
-            State::Open => group(self.places, self.measures, cell) == pass || opened.contains(&cell),
-            _ => false,
-        };
-        let used: Vec<(usize, Vec<usize>)> = self
-            .sums
-            .iter()
-            .enumerate()
-            .filter(|(_, sum)| sum.group <= pass)
-            .map(|(rank, sum)| {
-                (rank, sum.terms.iter().map(|(cell, _)| *cell).filter(|c| is_in(*c)).collect::<Vec<_>>())
-            })
-            .filter(|(_, inside)| !inside.is_empty())
-            .collect();
-        for (_, inside) in &used {
-            inside.windows(2).for_each(|pair| links.join(pair[0], pair[1]));
-            links.join(inside[0], inside[0]);
-        }
-        let mut rests: Vec<(usize, usize, i64, Option<Need>)> = Vec::new();
-        for rest in &cells.rests {
-            let open = [rest.outer, rest.inner].map(is_in);
-            let is_decided = |cell: &usize| *cell == KNOWN || group(self.places, self.measures, *cell) <= pass;
-            let decided = [rest.outer, rest.inner].iter().all(is_decided);
-            if decided && (open[0] || open[1]) && (rest.need.is_some() || (open[0] && open[1])) {
-                rests.push((rest.outer, rest.inner, rest.value, rest.need));
-            }
-        }
-        for (numerator, denominator) in self.pairs() {
-            for place in 0..self.places.len() {
-                let (top, bottom) = (cells.at(numerator, place), cells.at(denominator, place));
-                if cells.is_hidden(bottom) && is_in(top) && is_in(bottom) {
-                    let value = |measure| self.measures.value(measure, place).unwrap_or(0);
-                    let left = value(denominator) - value(numerator);
-                    let need = (1..self.threshold).contains(&left).then(|| Need::contains_zero(left, self.threshold));
-                    if left >= 0 {
-                        rests.push((bottom, top, left, need));
-                    }
-                }
-            }
-        }
-        for (outer, inner, ..) in &rests {
-            let inside: Vec<usize> = [*outer, *inner].into_iter().filter(|cell| is_in(*cell)).collect();
-            inside.windows(2).for_each(|pair| links.join(pair[0], pair[1]));
-            links.join(inside[0], inside[0]);
-        }
-        let mut blocks: BTreeMap<usize, Block> = BTreeMap::new();
-        for cell in links.known() {
-            blocks.entry(links.root(cell)).or_default().cells.push(cell);
-        }
-        for (rank, inside) in used {
-            if let Some(block) = blocks.get_mut(&links.root(inside[0])) {
-                block.sums.push(rank);
-            }
-        }
-        for rest in rests {
-            let cell = if is_in(rest.0) { rest.0 } else { rest.1 };
-            if let Some(block) = blocks.get_mut(&links.root(cell)) {
-                block.rests.push(rest);
-            }
-        }
-        let matters = |block: &Block| {
-            block.cells.iter().any(|cell| cells.is_hidden(*cell)) || block.rests.iter().any(|rest| rest.3.is_some())
-        };
-        blocks.into_values().filter(matters).collect()
     }
 
     fn block(&self, cells: &Cells, block: &Block, opened: &BTreeSet<usize>) -> Solved {
@@ -255,45 +178,4 @@ fn within(need: Need, value: i64, low: i64, high: i64) -> Need {
 fn equation(cells: &[Cell], terms: Vec<(usize, i64)>) -> Equation {
     let rhs = terms.iter().map(|&(at, sign)| sign * cells[at].value).sum();
     Equation { rhs, terms }
-}
-
-/// Which cells are linked: a forest, each tree named after its smallest cell.
-struct Links {
-    parents: Vec<u32>,
-    known: Vec<usize>,
-}
-
-/// Of a cell that nothing linked yet.
-const ALONE: u32 = u32::MAX;
-
-#[allow(clippy::cast_possible_truncation)] // Measures times places: under four thousand million.
-impl Links {
-    fn over(cells: usize) -> Self {
-        Self { parents: vec![ALONE; cells], known: Vec::new() }
-    }
-
-    fn root(&mut self, cell: usize) -> usize {
-        if self.parents[cell] == ALONE {
-            self.parents[cell] = cell as u32;
-            self.known.push(cell);
-        }
-        let mut at = cell;
-        while self.parents[at] as usize != at {
-            let parent = self.parents[at] as usize;
-            self.parents[at] = self.parents[parent];
-            at = parent;
-        }
-        at
-    }
-
-    fn join(&mut self, a: usize, b: usize) {
-        let (a, b) = (self.root(a), self.root(b));
-        self.parents[a.max(b)] = a.min(b) as u32;
-    }
-
-    /// The linked cells, in order.
-    fn known(&mut self) -> Vec<usize> {
-        self.known.sort_unstable();
-        self.known.clone()
-    }
 }
