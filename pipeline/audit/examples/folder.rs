@@ -21,7 +21,8 @@ fn primary(line: &str) -> (String, Primary) {
 
 fn main() -> Result<(), Box<dyn Error>> {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
-    let mut options = Options { folder: arguments.first().ok_or("a folder is expected")?.clone(), ..Options::default() };
+    let mut options =
+        Options { folder: arguments.first().ok_or("a folder is expected")?.clone(), ..Options::default() };
     if let Some(path) = arguments.get(1) {
         options.insiders = std::fs::read_to_string(path)?.lines().map(str::to_owned).collect::<BTreeSet<_>>();
     }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Effort, Impossible, Part, solve};
+use super::{Effort, Impossible, Insiders, Part, solve};
 use crate::system::{Interval, Row};
 
 /// Every whole completion, by trying all; the interval of each unknown, `None` when there is none.
@@ -47,7 +47,7 @@ fn table(values: &[u8], width: usize, mask: u32) -> Part {
 }
 
 fn intervals(part: &Part) -> Result<Vec<Interval>, Impossible> {
-    Ok(solve(part, Effort::Everything)?.into_iter().map(|found| found.interval).collect())
+    Ok(solve(part, Effort::Everything, &Insiders::default())?.found.into_iter().map(|found| found.interval).collect())
 }
 
 proptest! {
@@ -89,7 +89,7 @@ proptest! {
         part.bounds.iter_mut().for_each(|bounds| bounds.high = f64::INFINITY);
         let exact = intervals(&part).unwrap();
         part.least = vec![Some(Judged { least: 3.0, complement: false }); exact.len()];
-        let judged = solve(&part, Effort::Judge).unwrap();
+        let judged = solve(&part, Effort::Judge, &Insiders::default()).unwrap().found;
         for (judged, exact) in judged.iter().zip(&exact) {
             prop_assert_eq!(falls_short(judged.interval, 3.0), falls_short(*exact, 3.0));
             prop_assert!(!falls_short(*exact, 3.0) || judged.interval == *exact);
@@ -101,5 +101,5 @@ proptest! {
 fn rows_that_contradict_one_another_are_impossible() {
     let row = |sum: f64| Row { terms: vec![(0, 1.0), (1, 1.0)], within: Interval::exactly(sum), origin: 0, own: true };
     let part = Part { rows: vec![row(4.0), row(5.0)], bounds: vec![Interval::COUNT; 2], least: vec![None; 2] };
-    assert_eq!(solve(&part, Effort::Judge), Err(Impossible));
+    assert_eq!(solve(&part, Effort::Judge, &Insiders::default()), Err(Impossible));
 }
