@@ -4,6 +4,7 @@
 //! completions are proof enough.
 
 mod insider;
+mod network;
 mod pool;
 mod seen;
 #[cfg(test)]
@@ -17,6 +18,7 @@ use crate::system::{EPSILON, Interval, Row, components, propagate};
 
 pub(crate) use insider::{Insiders, Told};
 use insider::{Watch, by_network, by_programs};
+use network::Network;
 use pool::Pool;
 use seen::Seen;
 
@@ -248,6 +250,19 @@ impl Piece {
         seen.found()
     }
 
+    /// Proves what the network around a completion proves.
+    fn inside<'a>(&self, base: &[f64], seen: &mut Seen<'a>, learn: &mut impl FnMut(&[f64], &mut Seen<'a>)) {
+        let Some(mut network) = Network::around(&self.rows, &self.bounds, base) else { return };
+        for unknown in 0..self.bounds.len() {
+            for up in ORDER {
+                let Some(enough) = seen.goal(unknown, up) else { continue };
+                if let Some(values) = network.extreme(unknown, up, enough) {
+                    learn(values, seen);
+                }
+            }
+        }
+    }
+
     fn by_program(&self, least: &[Option<Judged>], effort: Effort, pool: &mut Pool) -> Result<Vec<Found>, Impossible> {
         let mut seen = Seen::new(&self.bounds, least, effort);
         let mut program = match Linear::new(&self.rows, &self.bounds) {
@@ -261,6 +276,7 @@ impl Piece {
         };
         learn(program.values(), &mut seen);
         if effort == Effort::Judge {
+            self.inside(program.values(), &mut seen, &mut learn);
             together(&mut program, &mut seen, &mut learn);
         }
         let mut budget = LINEAR_BUDGET;

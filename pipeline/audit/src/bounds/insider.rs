@@ -10,6 +10,7 @@
 
 use std::collections::BTreeSet;
 
+use super::network::Network;
 use super::pool::Pool;
 use super::{Found, Piece, reduced};
 use crate::flow::{Flow, Refusal};
@@ -18,6 +19,9 @@ use crate::system::{Interval, Row, components, propagate};
 
 /// Most unknowns times rows that the programs of the insiders of a part may ask for.
 const BUDGET: usize = 400_000_000;
+
+/// Completions of the pool around which networks are looked at.
+const NETWORKS: usize = 4;
 
 /// Who knows what, and what he must not find.
 #[derive(Debug, Clone, Default)]
@@ -120,7 +124,13 @@ pub(super) fn by_network(flow: &mut Flow, watch: &Watch<'_>) -> Told {
 pub(super) fn by_programs(pool: &Pool, watch: &Watch<'_>) -> Told {
     let mut told = Told::default();
     let mut budget = BUDGET;
-    for (insider, value, others) in watch.pairs() {
+    let mut networks = networks(pool, watch);
+    for (insider, value, mut others) in watch.pairs() {
+        for network in &mut networks {
+            if let Some(free) = network.can_change(insider, value) {
+                others.retain(|&other| !free[other]);
+            }
+        }
         let left = not_moved(pool, insider, value, others);
         if left.is_empty() {
             continue;
@@ -132,6 +142,13 @@ pub(super) fn by_programs(pool: &Pool, watch: &Watch<'_>) -> Told {
         }
     }
     told
+}
+
+/// The networks around some completions of the pool; none without insiders.
+fn networks(pool: &Pool, watch: &Watch<'_>) -> Vec<Network> {
+    let wanted = if watch.others.is_empty() { 0 } else { NETWORKS };
+    let around = |base: &[f64]| Network::around(&watch.piece.rows, &watch.piece.bounds, base);
+    pool.some(wanted).filter_map(around).collect()
 }
 
 /// The unknowns that no two completions of the pool show at two whole values, the insider's at its own.

@@ -48,6 +48,12 @@ impl Pool {
         }
     }
 
+    /// Some completions, as many as `wanted` or about, far from one another.
+    pub(super) fn some(&self, wanted: usize) -> impl Iterator<Item = &[f64]> {
+        let step = self.kept.len().div_ceil(wanted.max(1)).max(1);
+        self.kept.iter().step_by(step).take(wanted).map(Vec::as_slice)
+    }
+
     /// Completions where an unknown has a value: completions are a convex set, so any one under the
     /// value mixed with any one over it is such a completion.
     pub(super) fn at(&self, unknown: usize, value: f64) -> Vec<Mix<'_>> {
