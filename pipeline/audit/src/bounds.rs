@@ -263,6 +263,30 @@ impl Piece {
         }
     }
 
+    /// Proves many unknowns wide enough with few programs, as long as each round proves some.
+    fn together<'a>(
+        &self,
+        program: &mut Linear<'_>,
+        seen: &mut Seen<'a>,
+        learn: &mut impl FnMut(&[f64], &mut Seen<'a>),
+    ) {
+        loop {
+            let high = seen.wanted(true);
+            let low: Vec<usize> = seen.wanted(false).into_iter().map(|(unknown, _)| unknown).collect();
+            for up in [true, false] {
+                let solved = if up { program.all_high(&high) } else { program.all_low(&low) };
+                if solved.is_ok() {
+                    learn(program.values(), seen);
+                    self.inside(program.values(), seen, learn);
+                }
+            }
+            let left = seen.wanted(true).len() + seen.wanted(false).len();
+            if left == 0 || left * PROGRESS > (high.len() + low.len()) * (PROGRESS - 1) {
+                return;
+            }
+        }
+    }
+
     fn by_program(&self, least: &[Option<Judged>], effort: Effort, pool: &mut Pool) -> Result<Vec<Found>, Impossible> {
         let mut seen = Seen::new(&self.bounds, least, effort);
         let mut program = match Linear::new(&self.rows, &self.bounds) {
@@ -277,7 +301,7 @@ impl Piece {
         learn(program.values(), &mut seen);
         if effort == Effort::Judge {
             self.inside(program.values(), &mut seen, &mut learn);
-            together(&mut program, &mut seen, &mut learn);
+            self.together(&mut program, &mut seen, &mut learn);
         }
         let mut budget = LINEAR_BUDGET;
         let cost = self.bounds.len() * (self.rows.len() + 1);
@@ -298,23 +322,5 @@ impl Piece {
             }
         }
         Ok(seen.found())
-    }
-}
-
-/// Proves many unknowns wide enough with few programs, as long as each round proves some.
-fn together<'a>(program: &mut Linear<'_>, seen: &mut Seen<'a>, learn: &mut impl FnMut(&[f64], &mut Seen<'a>)) {
-    loop {
-        let high = seen.wanted(true);
-        let low: Vec<usize> = seen.wanted(false).into_iter().map(|(unknown, _)| unknown).collect();
-        for up in [true, false] {
-            let solved = if up { program.all_high(&high) } else { program.all_low(&low) };
-            if solved.is_ok() {
-                learn(program.values(), seen);
-            }
-        }
-        let left = seen.wanted(true).len() + seen.wanted(false).len();
-        if left == 0 || left * PROGRESS > (high.len() + low.len()) * (PROGRESS - 1) {
-            return;
-        }
     }
 }

@@ -18,10 +18,10 @@ use crate::linear::{Failure, Linear};
 use crate::system::{Interval, Row, components, propagate};
 
 /// Most unknowns times rows that the programs of the insiders of a part may ask for.
-const BUDGET: usize = 400_000_000;
+const BUDGET: usize = 20_000_000;
 
 /// Completions of the pool around which networks are looked at.
-const NETWORKS: usize = 4;
+const NETWORKS: usize = 12;
 
 /// Who knows what, and what he must not find.
 #[derive(Debug, Clone, Default)]
@@ -81,8 +81,8 @@ impl<'a> Watch<'a> {
         if insiders.alone.is_empty() {
             return Self { piece, insiders, others: Vec::new(), rows: Vec::new() };
         }
-        let is_open = |found: &Found| !found.is_unproved && !(found.is_exact && found.interval.is_point());
-        let others = (0..found.len()).filter(|&other| insiders.wanted[other] && is_open(&found[other])).collect();
+        let is_settled = |found: &Found| found.is_unproved || (found.is_exact && found.interval.is_point());
+        let others = (0..found.len()).filter(|&other| insiders.wanted[other] && !is_settled(&found[other])).collect();
         let mut rows = vec![Vec::new(); found.len()];
         for (index, row) in piece.rows.iter().enumerate() {
             row.terms.iter().for_each(|&(unknown, _)| rows[unknown as usize].push(index as u32));
@@ -236,7 +236,8 @@ impl Slice<'_> {
             *budget > 0
         };
         let mut left: Vec<(usize, Interval)> = wanted.iter().map(|&other| (other, NEVER)).collect();
-        let mut program = match Linear::new(&piece.rows, &piece.bounds) {
+        let first = if spend(self.budget) { Linear::new(&piece.rows, &piece.bounds) } else { Err(Failure::Numerical) };
+        let mut program = match first {
             Ok(program) => program,
             Err(Failure::Impossible) => return None,
             Err(Failure::Numerical) => {

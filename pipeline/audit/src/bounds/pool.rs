@@ -1,7 +1,7 @@
 //! Completions kept while proving bounds, to prove other things with them.
 
 /// Most completions kept of a part.
-const MOST: usize = 96;
+const MOST: usize = 1024;
 
 /// Some of the completions met, spread evenly over them.
 #[derive(Debug, Default)]

@@ -50,6 +50,24 @@ fn intervals(part: &Part) -> Result<Vec<Interval>, Impossible> {
     Ok(solve(part, Effort::Everything, &Insiders::default())?.found.into_iter().map(|found| found.interval).collect())
 }
 
+/// What one insider finds, with its value.
+fn told(part: &Part, insider: usize, value: f64) -> Vec<(usize, f64)> {
+    let insiders = Insiders { alone: vec![(insider, value)], wanted: vec![true; part.bounds.len()] };
+    let solved = solve(part, Effort::Everything, &insiders).unwrap();
+    assert_eq!(solved.told.unsettled, 0);
+    solved.told.pairs.into_iter().map(|(_, other, value)| (other, value)).collect()
+}
+
+/// The unknowns with one value left once the insider's is known, and more before.
+fn told_by_force(part: &Part, insider: usize, value: f64) -> Vec<(usize, f64)> {
+    let before = by_force(part).unwrap();
+    let mut known = part.clone();
+    known.bounds[insider] = Interval::exactly(value);
+    let after = by_force(&known).unwrap();
+    let others = (0..after.len()).filter(|&other| other != insider);
+    others.filter(|&o| after[o].is_point() && !before[o].is_point()).map(|o| (o, after[o].low)).collect()
+}
+
 proptest! {
     #[test]
     fn bounds_of_a_table_are_those_of_brute_force(
@@ -78,6 +96,39 @@ proptest! {
         let exact = by_force(&part).unwrap();
         for (found, exact) in intervals(&part).unwrap().into_iter().zip(exact) {
             prop_assert!(found.low <= exact.low && found.high >= exact.high, "{found:?} {exact:?}");
+        }
+    }
+
+    #[test]
+    fn an_insider_of_a_table_finds_what_brute_force_finds(
+        values in proptest::collection::vec(0_u8..5, 9),
+        mask in 0_u32..512,
+    ) {
+        let part = table(&values, 3, mask);
+        prop_assume!((2..=7).contains(&part.bounds.len()));
+        let truth: Vec<f64> = (0..9).filter(|at| mask >> at & 1 == 1).map(|at| f64::from(values[at])).collect();
+        for (insider, &value) in truth.iter().enumerate() {
+            prop_assert_eq!(told(&part, insider, value), told_by_force(&part, insider, value));
+        }
+    }
+
+    #[test]
+    fn an_insider_of_any_rows_finds_nothing_but_the_truth(
+        values in proptest::collection::vec(0_u8..5, 5),
+        signs in proptest::collection::vec(proptest::collection::vec(-2_i8..3, 5), 1..4),
+    ) {
+        let row = |signs: &Vec<i8>| {
+            let terms: Vec<(u32, f64)> =
+                (0..5).filter(|&at| signs[at] != 0).map(|at| (at as u32, f64::from(signs[at]))).collect();
+            let sum: f64 = terms.iter().map(|&(u, c)| c * f64::from(values[u as usize])).sum();
+            Row { terms, within: Interval::exactly(sum), origin: 0, own: true }
+        };
+        let rows = signs.iter().map(row).filter(|row| !row.terms.is_empty()).collect();
+        let part = Part { rows, bounds: vec![Interval { low: 0.0, high: 4.0 }; 5], least: vec![None; 5] };
+        for insider in 0..5 {
+            for (other, value) in told(&part, insider, f64::from(values[insider])) {
+                prop_assert_eq!(value, f64::from(values[other]));
+            }
         }
     }
 
