@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::Primary;
-use crate::bounds::{Effort, Found, Impossible, Judged, Part as Linked, solve};
+use crate::bounds::{Effort, Found, Impossible, Insiders, Judged, Part as Linked, solve};
 use crate::breakdown::{self, Breakdown};
 use crate::columns::Part;
 use crate::edition::{Formula, Mark};
@@ -77,11 +77,16 @@ impl What {
 }
 
 /// What is known of each hidden count, and the linked parts that contradict themselves.
+#[derive(Default)]
 pub(crate) struct Outcome {
     pub(crate) found: Vec<Found>,
     pub(crate) contradictory: Vec<u32>,
     /// Parts solved with the edition audited alone, because another edition contradicts it.
     pub(crate) alone: usize,
+    /// What the only contributor of a hidden count, who knows it, finds of another: both, and the value.
+    pub(crate) told: Vec<(Unknown, Unknown, f64)>,
+    /// Pairs of such counts that the effort allowed could not settle.
+    pub(crate) unsettled: usize,
 }
 
 impl<'a> Attack<'a> {
@@ -243,27 +248,41 @@ impl<'a> Attack<'a> {
         }
     }
 
-    /// Bounds every hidden count.
-    pub(crate) fn run(&self) -> Outcome {
-        let answer = |part: &Component| match solve(&self.linked(part, false), Effort::Judge) {
-            Ok(found) => (Ok(found), false),
-            Err(Impossible) => (solve(&self.linked(part, true), Effort::Judge), true),
+    /// Bounds every hidden count; those `alone`, in order, have a single contributor.
+    pub(crate) fn run(&self, alone: &[Unknown]) -> Outcome {
+        let answer = |part: &Component| {
+            let insiders = self.insiders(part, alone);
+            match solve(&self.linked(part, false), Effort::Judge, &insiders) {
+                Ok(solved) => (Ok(solved), false),
+                Err(Impossible) => (solve(&self.linked(part, true), Effort::Judge, &insiders), true),
+            }
         };
         let answers: Vec<_> = self.parts.par_iter().map(answer).collect();
         let free = Found { interval: Interval::COUNT, is_exact: false, is_unproved: false };
-        let mut outcome = Outcome { found: vec![free; self.hidden.len()], contradictory: Vec::new(), alone: 0 };
+        let mut outcome = Outcome { found: vec![free; self.hidden.len()], ..Outcome::default() };
         for (index, (part, (answer, alone))) in self.parts.iter().zip(answers).enumerate() {
-            match answer {
-                Ok(found) => {
-                    outcome.alone += usize::from(alone);
-                    for (&unknown, found) in part.unknowns.iter().zip(found) {
-                        outcome.found[unknown as usize] = found;
-                    }
-                }
-                Err(Impossible) => outcome.contradictory.push(index as u32),
+            let Ok(solved) = answer else {
+                outcome.contradictory.push(index as u32);
+                continue;
+            };
+            outcome.alone += usize::from(alone);
+            for (&unknown, found) in part.unknowns.iter().zip(solved.found) {
+                outcome.found[unknown as usize] = found;
             }
+            let named = |(a, b, value): (usize, usize, f64)| (part.unknowns[a], part.unknowns[b], value);
+            outcome.told.extend(solved.told.pairs.into_iter().map(named));
+            outcome.unsettled += solved.told.unsettled;
         }
         outcome
+    }
+
+    /// The insiders of a linked part: each knows that he is alone, so that his count is 1.
+    fn insiders(&self, part: &Component, alone: &[Unknown]) -> Insiders {
+        let positions = (0..part.unknowns.len()).filter(|&at| alone.binary_search(&part.unknowns[at]).is_ok());
+        Insiders {
+            alone: positions.map(|at| (at, 1.0)).collect(),
+            wanted: part.unknowns.iter().map(|&unknown| self.judged[unknown as usize].is_some()).collect(),
+        }
     }
 
     /// Whether a target tells that all of a group is in one sensitive category.

@@ -3,6 +3,9 @@
 //! An unknown whose interval is already known to be wide enough is not pushed to its ends: two
 //! completions are proof enough.
 
+mod insider;
+mod network;
+mod pool;
 mod seen;
 #[cfg(test)]
 mod tests;
@@ -13,6 +16,10 @@ use crate::flow::{Flow, Refusal};
 use crate::linear::{Failure, Linear};
 use crate::system::{EPSILON, Interval, Row, components, propagate};
 
+pub(crate) use insider::{Insiders, Told};
+use insider::{Watch, by_network, by_programs};
+use network::Network;
+use pool::Pool;
 use seen::Seen;
 
 /// Most unknowns times rows, over all its programs, that a linear part may ask for before it is
@@ -67,8 +74,17 @@ pub(crate) enum Effort {
     Everything,
 }
 
-/// The interval of each unknown of a part.
-pub(crate) fn solve(part: &Part, effort: Effort) -> Result<Vec<Found>, Impossible> {
+/// What was found of a part.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Solved {
+    /// Of each unknown.
+    pub(crate) found: Vec<Found>,
+    /// What insiders find.
+    pub(crate) told: Told,
+}
+
+/// The interval of each unknown of a part, and what its insiders find.
+pub(crate) fn solve(part: &Part, effort: Effort, insiders: &Insiders) -> Result<Solved, Impossible> {
     let mut bounds = part.bounds.clone();
     let rows: Vec<&Row> = part.rows.iter().collect();
     if !propagate(&rows, &mut bounds) {
@@ -76,6 +92,7 @@ pub(crate) fn solve(part: &Part, effort: Effort) -> Result<Vec<Found>, Impossibl
     }
     let mut found: Vec<Found> =
         bounds.iter().map(|&b| Found { interval: b, is_exact: b.is_point(), is_unproved: false }).collect();
+    let mut told = Told::default();
     let open = reduced(&part.rows, &bounds);
     for piece in components(bounds.len(), &open) {
         if piece.rows.is_empty() {
@@ -86,11 +103,13 @@ pub(crate) fn solve(part: &Part, effort: Effort) -> Result<Vec<Found>, Impossibl
         }
         let local = Piece::of(&piece.unknowns, piece.rows.iter().map(|&r| &open[r as usize]), &bounds);
         let least: Vec<Option<Judged>> = piece.unknowns.iter().map(|&u| part.least[u as usize]).collect();
-        for (&unknown, answer) in piece.unknowns.iter().zip(local.solve(&least, effort)?) {
+        let solved = local.solve(&least, effort, &insiders.among(&piece.unknowns))?;
+        for (&unknown, answer) in piece.unknowns.iter().zip(solved.found) {
             found[unknown as usize] = answer;
         }
+        told.add(solved.told, &piece.unknowns);
     }
-    Ok(found)
+    Ok(Solved { found, told })
 }
 
 /// Two completions of a part: one where an unknown is as low as it goes, one where it is as high.
@@ -168,14 +187,28 @@ impl Piece {
         Self { rows: rows.collect(), bounds: unknowns.iter().map(|&u| bounds[u as usize]).collect() }
     }
 
-    fn solve(&self, least: &[Option<Judged>], effort: Effort) -> Result<Vec<Found>, Impossible> {
-        if self.rows.iter().any(|row| row.within.low > row.within.high + EPSILON) {
+    /// Whether one sum would have to be at two places.
+    fn is_contradictory(&self) -> bool {
+        self.rows.iter().any(|row| row.within.low > row.within.high + EPSILON)
+    }
+
+    fn solve(&self, least: &[Option<Judged>], effort: Effort, insiders: &Insiders) -> Result<Solved, Impossible> {
+        if self.is_contradictory() {
             return Err(Impossible);
         }
         match Flow::new(&self.rows, &self.bounds) {
-            Ok(flow) => Ok(self.by_flow(flow, least, effort)),
+            Ok(mut flow) => {
+                let found = self.by_flow(&mut flow, least, effort);
+                let told = by_network(&mut flow, &Watch::new(self, insiders, &found));
+                Ok(Solved { found, told })
+            }
             Err(Refusal::Impossible) => Err(Impossible),
-            Err(Refusal::Shape) => self.by_program(least, effort),
+            Err(Refusal::Shape) => {
+                let mut pool = Pool::default();
+                let found = self.by_program(least, effort, &mut pool)?;
+                let told = by_programs(&pool, &Watch::new(self, insiders, &found));
+                Ok(Solved { found, told })
+            }
         }
     }
 
@@ -202,7 +235,7 @@ impl Piece {
         }
     }
 
-    fn by_flow(&self, mut flow: Flow, least: &[Option<Judged>], effort: Effort) -> Vec<Found> {
+    fn by_flow(&self, flow: &mut Flow, least: &[Option<Judged>], effort: Effort) -> Vec<Found> {
         let mut seen = Seen::new(&self.bounds, least, effort);
         seen.add(flow.values());
         for unknown in 0..self.bounds.len() {
@@ -217,16 +250,58 @@ impl Piece {
         seen.found()
     }
 
-    fn by_program(&self, least: &[Option<Judged>], effort: Effort) -> Result<Vec<Found>, Impossible> {
+    /// Proves what the network around a completion proves.
+    fn inside<'a>(&self, base: &[f64], seen: &mut Seen<'a>, learn: &mut impl FnMut(&[f64], &mut Seen<'a>)) {
+        let Some(mut network) = Network::around(&self.rows, &self.bounds, base) else { return };
+        for unknown in 0..self.bounds.len() {
+            for up in ORDER {
+                let Some(enough) = seen.goal(unknown, up) else { continue };
+                if let Some(values) = network.extreme(unknown, up, enough) {
+                    learn(values, seen);
+                }
+            }
+        }
+    }
+
+    /// Proves many unknowns wide enough with few programs, as long as each round proves some.
+    fn together<'a>(
+        &self,
+        program: &mut Linear<'_>,
+        seen: &mut Seen<'a>,
+        learn: &mut impl FnMut(&[f64], &mut Seen<'a>),
+    ) {
+        loop {
+            let high = seen.wanted(true);
+            let low: Vec<usize> = seen.wanted(false).into_iter().map(|(unknown, _)| unknown).collect();
+            for up in [true, false] {
+                let solved = if up { program.all_high(&high) } else { program.all_low(&low) };
+                if solved.is_ok() {
+                    learn(program.values(), seen);
+                    self.inside(program.values(), seen, learn);
+                }
+            }
+            let left = seen.wanted(true).len() + seen.wanted(false).len();
+            if left == 0 || left * PROGRESS > (high.len() + low.len()) * (PROGRESS - 1) {
+                return;
+            }
+        }
+    }
+
+    fn by_program(&self, least: &[Option<Judged>], effort: Effort, pool: &mut Pool) -> Result<Vec<Found>, Impossible> {
         let mut seen = Seen::new(&self.bounds, least, effort);
         let mut program = match Linear::new(&self.rows, &self.bounds) {
             Ok(program) => program,
             Err(Failure::Impossible) => return Err(Impossible),
             Err(Failure::Numerical) => return Ok(seen.given_up()),
         };
-        seen.add(program.values().iter().copied());
+        let mut learn = |values: &[f64], seen: &mut Seen<'_>| {
+            seen.add(values.iter().copied());
+            pool.keep(values);
+        };
+        learn(program.values(), &mut seen);
         if effort == Effort::Judge {
-            together(&mut program, &mut seen);
+            self.inside(program.values(), &mut seen, &mut learn);
+            self.together(&mut program, &mut seen, &mut learn);
         }
         let mut budget = LINEAR_BUDGET;
         let cost = self.bounds.len() * (self.rows.len() + 1);
@@ -238,7 +313,7 @@ impl Piece {
                 budget = budget.saturating_sub(cost);
                 match if budget == 0 { Err(Failure::Numerical) } else { program.extreme(unknown, up) } {
                     Ok(end) => {
-                        seen.add(program.values().iter().copied());
+                        learn(program.values(), &mut seen);
                         seen.reached(unknown, up, end, if up { f64::INFINITY } else { f64::NEG_INFINITY });
                     }
                     Err(Failure::Impossible) => return Err(Impossible),
@@ -247,23 +322,5 @@ impl Piece {
             }
         }
         Ok(seen.found())
-    }
-}
-
-/// Proves many unknowns wide enough with few programs, as long as each round proves some.
-fn together(program: &mut Linear<'_>, seen: &mut Seen<'_>) {
-    loop {
-        let high = seen.wanted(true);
-        let low: Vec<usize> = seen.wanted(false).into_iter().map(|(unknown, _)| unknown).collect();
-        for up in [true, false] {
-            let solved = if up { program.all_high(&high) } else { program.all_low(&low) };
-            if solved.is_ok() {
-                seen.add(program.values().iter().copied());
-            }
-        }
-        let left = seen.wanted(true).len() + seen.wanted(false).len();
-        if left == 0 || left * PROGRESS > (high.len() + low.len()) * (PROGRESS - 1) {
-            return;
-        }
     }
 }

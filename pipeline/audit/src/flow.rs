@@ -7,6 +7,7 @@
 
 use std::collections::VecDeque;
 
+use crate::cycles::{Link, can_change};
 use crate::system::{Interval, Row};
 
 /// Stands for no upper end: far over any count, far under what overflows.
@@ -118,6 +119,27 @@ impl Flow {
         self.arcs[unknown].flow += if up { moved } else { -moved };
         let value = self.arcs[unknown].flow;
         if value >= ENDLESS / 2 { f64::INFINITY } else { value as f64 }
+    }
+
+    /// Moves an unknown to a value; `false` when no completion has it.
+    pub(crate) fn move_to(&mut self, unknown: usize, value: f64) -> bool {
+        let up = whole(value) > self.arcs[unknown].flow;
+        self.extreme(unknown, up, value);
+        self.arcs[unknown].flow == whole(value)
+    }
+
+    /// Whether each unknown can have another value while one of them keeps its own; all when `None`.
+    pub(crate) fn can_change(&self, kept: Option<usize>) -> Vec<bool> {
+        let link = |(index, arc): (usize, &Arc)| Link {
+            from: arc.from,
+            to: arc.to,
+            forward: Some(index) != kept && arc.flow < arc.high,
+            backward: Some(index) != kept && arc.flow > arc.low,
+        };
+        let links: Vec<Link> = self.arcs.iter().enumerate().map(link).collect();
+        let mut free = can_change(&self.at, &links);
+        free.truncate(self.unknowns);
+        free
     }
 
     /// The value of each unknown in the present flow.

@@ -10,8 +10,7 @@ use std::fmt;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
-use crate::bounds::{Effort, Impossible, Part, solve};
-use crate::insider::found_by_insiders;
+use crate::bounds::{Effort, Impossible, Insiders, Part, solve};
 use crate::system::{Component, EPSILON, Interval, Row, components};
 
 /// A cell of a JJ table.
@@ -59,6 +58,8 @@ pub struct JjReport {
     pub uncovered: Vec<u32>,
     /// Pairs: the only contributor of the first cell finds the second, a primary, exactly.
     pub insiders: Vec<(u32, u32)>,
+    /// Pairs that the effort allowed could not settle.
+    pub unsettled: usize,
 }
 
 impl JjReport {
@@ -86,6 +87,7 @@ impl JjReport {
             "hidden": self.hidden.iter().map(cell).collect::<Vec<_>>(),
             "uncovered": self.uncovered,
             "insiders": self.insiders,
+            "unsettled": self.unsettled,
         })
     }
 }
@@ -104,6 +106,9 @@ impl fmt::Display for JjReport {
         for (insider, found) in &self.insiders {
             writeln!(f, "{found} primaire : trouvée exactement par qui est seul dans {insider}")?;
         }
+        if self.unsettled > 0 {
+            writeln!(f, "{} couples de cases n’ont pu être jugés à temps", self.unsettled)?;
+        }
         let secondary = self.hidden.iter().filter(|cell| !cell.is_primary).count();
         let value: f64 = self.hidden.iter().map(|cell| cell.value).sum();
         let short = self.hidden.iter().filter(|cell| !cell.is_protected).count() + self.uncovered.len();
@@ -118,7 +123,7 @@ impl fmt::Display for JjReport {
 /// Bounds every hidden cell of a JJ table and holds each primary against the levels of the file.
 ///
 /// With `insiders`, every hidden cell of value 1 has an only contributor, who may find no other
-/// primary exactly.
+/// primary exactly; two lone cells that share no equation are taken for the same contributor.
 ///
 /// # Errors
 /// In French, with the line: the text is not of the format, a hidden cell is not in the table, or
@@ -138,6 +143,7 @@ pub fn audit_jj(text: &str, hidden: &BTreeSet<u32>, insiders: bool) -> Result<Jj
         let answer = answer.map_err(|Impossible| "les équations de la table se contredisent".to_owned())?;
         report.hidden.extend(answer.0);
         report.insiders.extend(answer.1);
+        report.unsettled += answer.2;
     }
     report.hidden.sort_by_key(|cell| cell.id);
     report.insiders.sort_unstable();
@@ -146,7 +152,8 @@ pub fn audit_jj(text: &str, hidden: &BTreeSet<u32>, insiders: bool) -> Result<Jj
     Ok(report)
 }
 
-type Answer = (Vec<JjCell>, Vec<(u32, u32)>);
+/// The hidden cells, what insiders find, and how many pairs could not be settled.
+type Answer = (Vec<JjCell>, Vec<(u32, u32)>, usize);
 
 /// The equations over the hidden cells, shown ones replaced by their value.
 fn rows(table: &Table, unknowns: &[usize]) -> Vec<Row> {
@@ -182,16 +189,13 @@ fn answer(
         bounds: cells.iter().map(|cell| cell.prior).collect(),
         least: vec![None; cells.len()],
     };
-    let found = solve(&linked, Effort::Everything)?;
-    let judged = cells.iter().zip(&found).map(|(cell, found)| judged(cell, found.interval)).collect();
-    if !insiders {
-        return Ok((judged, Vec::new()));
-    }
-    let alone: Vec<(usize, f64)> =
-        cells.iter().enumerate().filter(|(_, cell)| cell.value == 1.0).map(|(at, cell)| (at, cell.value)).collect();
-    let wanted: Vec<bool> = cells.iter().map(|cell| cell.is_primary).collect();
-    let pairs = found_by_insiders(&linked, &alone, &wanted);
-    Ok((judged, pairs.into_iter().map(|(insider, other, _)| (cells[insider].id, cells[other].id)).collect()))
+    let is_lone = |cell: &Cell| insiders && cell.value == 1.0;
+    let alone = cells.iter().enumerate().filter(|(_, cell)| is_lone(cell)).map(|(at, cell)| (at, cell.value));
+    let wanted = cells.iter().map(|cell| cell.is_primary).collect();
+    let solved = solve(&linked, Effort::Everything, &Insiders { alone: alone.collect(), wanted })?;
+    let judged = cells.iter().zip(&solved.found).map(|(cell, found)| judged(cell, found.interval)).collect();
+    let pairs = solved.told.pairs.iter().map(|&(insider, other, _)| (cells[insider].id, cells[other].id)).collect();
+    Ok((judged, pairs, solved.told.unsettled))
 }
 
 fn judged(cell: &Cell, deduced: Interval) -> JjCell {

@@ -35,13 +35,13 @@ mod attack;
 mod bounds;
 mod breakdown;
 mod columns;
+mod cycles;
 mod edition;
 mod error;
 mod exposed;
 mod flow;
 mod formats;
 mod geography;
-mod insider;
 mod jj;
 mod linear;
 mod measures;
@@ -62,10 +62,10 @@ pub use error::Error;
 pub use jj::{JjCell, JjReport, audit_jj};
 pub use report::{Finding, Kind, Report, Totals};
 pub use system::Interval;
+use system::Unknown;
 
 use attack::{Attack, Outcome, Target};
 use edition::{Edition, Mark};
-use insider::found_by_insiders;
 use names::{Key, Lexicon};
 use words::Reasons;
 use world::World;
@@ -123,18 +123,26 @@ pub fn audit(options: &Options) -> Result<Report, Error> {
     exposed::judge(&world, &mut report);
     let (batch, clues) = formats::read(&world, &mut report)?;
     let attack = Attack::new(&world, batch, clues, primaries.as_ref());
-    let outcome = attack.run();
+    let outcome = attack.run(&alone(&world, &options.insiders));
     count(&attack, &mut report);
     judge(&attack, &outcome, &mut report);
-    judge_insiders(&attack, &outcome, &keys_of(&world, &options.insiders), &mut report);
+    judge_insiders(&attack, &outcome, &mut report);
     if let Some(folder) = &options.witness {
         witness::write(&attack, folder)?;
     }
     Ok(report.sorted())
 }
 
-fn keys_of(world: &World, written: &BTreeSet<String>) -> BTreeSet<Key> {
-    written.iter().filter_map(|key| world.lexicon.key(key)).collect()
+/// The hidden counts of the figures named, in order.
+fn alone(world: &World, written: &BTreeSet<String>) -> Vec<Unknown> {
+    let unknown = |key: &String| {
+        let key = world.lexicon.key(key)?;
+        let measure = world.parts(key.indicator, key.category).0?;
+        world.unknown(measure, key.month, world.places.at(0, key.zone)?)
+    };
+    let mut alone: Vec<Unknown> = written.iter().filter_map(unknown).collect();
+    alone.sort_unstable();
+    alone
 }
 
 fn count(attack: &Attack<'_>, report: &mut Report) {
@@ -182,40 +190,34 @@ fn judge(attack: &Attack<'_>, outcome: &Outcome, report: &mut Report) {
 }
 
 /// What the only contributor of a hidden cell, who knows it, finds exactly of another.
-fn judge_insiders(attack: &Attack<'_>, outcome: &Outcome, insiders: &BTreeSet<Key>, report: &mut Report) {
-    let world = attack.world;
-    let unknown = |key: &Key| {
-        let measure = world.parts(key.indicator, key.category).0?;
-        world.unknown(measure, key.month, world.places.at(0, key.zone)?)
-    };
-    let mut alone: Vec<u32> = insiders.iter().filter_map(unknown).collect();
-    alone.sort_unstable();
-    let is_alone = |unknown: &u32| alone.binary_search(unknown).is_ok();
-    for part in attack.parts.iter().filter(|part| part.unknowns.iter().any(is_alone)) {
-        let known = part.unknowns.iter().enumerate().filter(|(_, unknown)| is_alone(unknown));
-        let known: Vec<(usize, f64)> = known.map(|(at, _)| (at, 1.0)).collect();
-        let wanted: Vec<bool> = part.unknowns.iter().map(|&u| attack.judged[u as usize].is_some()).collect();
-        for (insider, other, value) in found_by_insiders(&attack.linked(part, false), &known, &wanted) {
-            let (insider, other) = (part.unknowns[insider], part.unknowns[other]);
-            let targets = attack.targets.iter().filter(|target| target.unknown == other);
-            for target in targets.filter(|target| !Attack::is_short(target, outcome.found[other as usize])) {
-                let value = target.what.of(Interval::exactly(value));
-                if value.low < 1.0 || value.low >= target.least {
-                    continue;
-                }
-                let neighbour = attack.name(insider);
-                report.findings.push(Finding {
-                    interval: Some(value),
-                    threshold: Some(target.least),
-                    ..Finding::new(
-                        Kind::Insider,
-                        world.lexicon.written(target.key),
-                        target.what.in_french(),
-                        format!("par qui est seul dans `{neighbour}`"),
-                    )
-                });
+fn judge_insiders(attack: &Attack<'_>, outcome: &Outcome, report: &mut Report) {
+    let mut targets: BTreeMap<Unknown, Vec<&Target>> = BTreeMap::new();
+    if !outcome.told.is_empty() {
+        attack.targets.iter().for_each(|target| targets.entry(target.unknown).or_default().push(target));
+    }
+    for &(insider, other, value) in &outcome.told {
+        for target in targets.get(&other).into_iter().flatten() {
+            let value = target.what.of(Interval::exactly(value));
+            let is_small = value.low >= 1.0 && value.low < target.least;
+            if !is_small || Attack::is_short(target, outcome.found[other as usize]) {
+                continue;
             }
+            let neighbour = attack.name(insider);
+            report.findings.push(Finding {
+                interval: Some(value),
+                threshold: Some(target.least),
+                ..Finding::new(
+                    Kind::Insider,
+                    attack.world.lexicon.written(target.key),
+                    target.what.in_french(),
+                    format!("par qui est seul dans `{neighbour}`"),
+                )
+            });
         }
+    }
+    if outcome.unsettled > 0 {
+        let unsettled = outcome.unsettled;
+        report.notes.push(format!("{unsettled} couples de cases n’ont pu être jugés à temps : rien ne prouve que celui qui est seul dans la première ne déduit pas la seconde. Les autres lecteurs ont été jugés à part."));
     }
 }
 
