@@ -69,7 +69,7 @@ pub fn options(plan: &Plan, folder: &Path, ledger: Option<&Ledger>) -> Options {
     Options {
         folder: folder.to_owned(),
         primaries: ledger.map(|ledger| primaries(plan, ledger)),
-        insiders: ledger.filter(|_| std::env::var("INS").is_ok()).map(insiders).unwrap_or_default(),
+        insiders: ledger.map(insiders).unwrap_or_default(),
         threshold: plan.settings.secrecy.caf,
         ..Options::default()
     }

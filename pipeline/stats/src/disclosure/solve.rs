@@ -41,6 +41,8 @@ struct Solved {
     hidden: Vec<usize>,
     /// Cells that nothing in the block can protect.
     short: Vec<usize>,
+    /// Cells that the only contributor of another finds, whatever the block hides.
+    exposed: Vec<usize>,
 }
 
 impl Solver<'_> {
@@ -50,7 +52,7 @@ impl Solver<'_> {
             self.follow(cells);
             let mut short = BTreeSet::new();
             for pass in 0..GROUPS {
-                short = self.pass(cells, pass, short);
+                self.pass(cells, pass, &mut short);
             }
             // A denominator hidden late takes its numerators along: they may cover others.
             let before = cells.states.clone();
@@ -77,35 +79,39 @@ impl Solver<'_> {
         }
     }
 
-    fn pass(&self, cells: &mut Cells, pass: usize, mut short: BTreeSet<usize>) -> BTreeSet<usize> {
+    /// Solves the blocks of a pass. `short` are the cells that earlier passes could not protect:
+    /// those met again are judged anew.
+    fn pass(&self, cells: &mut Cells, pass: usize, short: &mut BTreeSet<usize>) {
         let mut opened: BTreeSet<usize> = BTreeSet::new();
+        let mut trouble: BTreeSet<usize> = BTreeSet::new();
         for round in 0..=ROUNDS {
             let blocks = blocks(self, cells, pass, &opened);
-            let wanted = |block: &&Block| round == 0 || block.cells.iter().any(|cell| short.contains(cell));
+            let wanted = |block: &&Block| round == 0 || block.cells.iter().any(|cell| trouble.contains(cell));
             let solved: Vec<Solved> =
                 blocks.par_iter().filter(wanted).map(|block| self.block(cells, block, &opened)).collect();
-            let mut left = BTreeSet::new();
-            for Solved { hidden, short } in solved {
-                hidden.into_iter().for_each(|cell| cells.hide(cell, Reason::Cover));
-                left.extend(short);
+            let met: BTreeSet<usize> =
+                blocks.iter().filter(wanted).flat_map(|block| block.cells.iter().copied()).collect();
+            short.retain(|cell| !met.contains(cell));
+            trouble.clear();
+            for solved in solved {
+                solved.hidden.into_iter().for_each(|cell| cells.hide(cell, Reason::Cover));
+                short.extend(&solved.short);
+                trouble.extend(solved.short.into_iter().chain(solved.exposed));
             }
-            short = left;
-            if short.is_empty() || round == ROUNDS {
+            if trouble.is_empty() || round == ROUNDS {
                 break;
             }
-            let near = blocks.iter().filter(|block| block.cells.iter().any(|cell| short.contains(cell)));
-            let more: BTreeSet<usize> = near.flat_map(|block| self.around(cells, block, pass)).collect();
+            let near = blocks.iter().filter(|block| block.cells.iter().any(|cell| trouble.contains(cell)));
+            let more = self.around(cells, near.flat_map(|block| block.cells.iter().copied()).collect(), pass);
             if more.is_subset(&opened) {
                 break;
             }
             opened.extend(more);
         }
-        short
     }
 
-    /// Decided cells that stand in a sum with the block's: opened, they may cover.
-    fn around(&self, cells: &Cells, block: &Block, pass: usize) -> Vec<usize> {
-        let inside: BTreeSet<usize> = block.cells.iter().copied().collect();
+    /// Decided cells that stand in a sum with those of some blocks: opened, they may cover.
+    fn around(&self, cells: &Cells, inside: BTreeSet<usize>, pass: usize) -> BTreeSet<usize> {
         let near =
             self.sums.iter().filter(|sum| sum.group <= pass && sum.terms.iter().any(|(c, _)| inside.contains(c)));
         let decided = near.flat_map(|sum| sum.terms.iter().map(|(cell, _)| *cell));
@@ -119,7 +125,8 @@ impl Solver<'_> {
         let real =
             |at: usize| block.cells.get(at).or_else(|| block.rests.get(at - block.cells.len()).map(|rest| &rest.1));
         let short = protection.short.iter().copied().filter_map(real).copied().collect();
-        Solved { hidden: hidden.collect(), short }
+        let exposed = protection.exposed.iter().filter_map(|(_, primary)| real(*primary)).copied().collect();
+        Solved { hidden: hidden.collect(), short, exposed }
     }
 
     fn problem(&self, cells: &Cells, block: &Block, opened: &BTreeSet<usize>) -> Problem {
