@@ -3,7 +3,7 @@
 //! (`pipeline/sample/data`), the counts are drawn and describe nobody.
 //!
 //! `cargo run --release --workspace --example france [-- INDICATORS [DEPARTMENT]]`
-#![allow(clippy::print_stdout, clippy::unwrap_used, missing_docs)]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, clippy::print_stdout, clippy::unwrap_used, missing_docs)]
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -12,7 +12,7 @@ mod places;
 mod solve;
 mod sums;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use portulan_plan::definition::{Definition, SPAN_OF, SPANS};
@@ -224,7 +224,7 @@ struct Run<'a> {
 }
 
 /// Figures hidden, by month.
-type HiddenByMonth = HashMap<Month, HashSet<Named>>;
+type HiddenByMonth = BTreeMap<Month, BTreeSet<Named>>;
 
 impl Run<'_> {
     fn observations(&self, definition: &Definition) -> Option<&[Observation]> {
@@ -241,7 +241,7 @@ impl Run<'_> {
         let observations = protected.filter_map(|definition| self.observations(definition)).flatten();
         let months: BTreeSet<Month> = observations.map(|o| o.month).filter(|month| *month <= self.month).collect();
         let (mut hidden, mut ledger) = (HiddenByMonth::new(), Ledger::new());
-        let mut before = HashSet::new();
+        let mut before = BTreeSet::new();
         for month in months {
             let told = earlier.get(&month);
             let same =
@@ -304,8 +304,8 @@ impl Run<'_> {
     }
 
     /// The figures that an earlier edition hid.
-    fn again(&self, told: &Told) -> HashSet<Named> {
-        let ranks: HashMap<&str, usize> =
+    fn again(&self, told: &Told) -> BTreeSet<Named> {
+        let ranks: BTreeMap<&str, usize> =
             self.plan.indicators.iter().enumerate().map(|(rank, d)| (d.name.as_str(), rank)).collect();
         let hidden = told.rows.iter().filter(|row| row.is_hidden());
         let named = hidden.filter_map(|row| {

@@ -5,8 +5,9 @@
 //! pairs, mixed so that his cell has its value; the others are left to propagation, flows and linear
 //! programs with his cell known, within a fixed effort for each linked part.
 //!
-//! Two lone cells that share no equation are not held against one another: across tables of one
-//! population they are as a rule the same person.
+//! Two lone cells are held against one another only as parts of one sum: a part and its total, both
+//! of one person, are that person twice, and across tables of one population two lone cells are as a
+//! rule the same person.
 
 use std::collections::BTreeSet;
 
@@ -96,9 +97,25 @@ impl<'a> Watch<'a> {
         pairs.filter(|(_, _, others)| !others.is_empty())
     }
 
+    /// Whether it tells the insider of somebody else: a cell of one person that is no other part of
+    /// a sum of his is himself, in another territory or another edition.
+    fn is_news(&self, insider: usize, other: usize, value: f64) -> bool {
+        value != 1.0 || self.beside(insider).contains(&other)
+    }
+
+    /// The other parts of the sums that the insider's cell is a part of.
+    fn beside(&self, insider: usize) -> BTreeSet<usize> {
+        let beside = |row: &u32| {
+            let terms = &self.piece.rows[*row as usize].terms;
+            let own = terms.iter().find(|term| term.0 as usize == insider).map_or(0.0, |term| term.1);
+            terms.iter().filter(move |term| term.1 * own > 0.0).map(|term| term.0 as usize)
+        };
+        self.rows[insider].iter().flat_map(beside).collect()
+    }
+
     fn others_of(&self, insider: usize) -> Vec<usize> {
-        let terms = self.rows[insider].iter().flat_map(|&row| &self.piece.rows[row as usize].terms);
-        let near: BTreeSet<usize> = terms.map(|term| term.0 as usize).collect();
+        // Parts of one total are other people; a part and its total, both of one person, the same.
+        let near = self.beside(insider);
         let is_alone = |other: usize| self.insiders.alone.binary_search_by_key(&other, |alone| alone.0).is_ok();
         let others = self.others.iter().copied().filter(|&other| other != insider);
         others.filter(|&other| near.contains(&other) || !is_alone(other)).collect()
@@ -115,7 +132,8 @@ pub(super) fn by_network(flow: &mut Flow, watch: &Watch<'_>) -> Told {
         let free = flow.can_change(Some(insider));
         let values: Vec<f64> = flow.values().collect();
         let fixed = others.into_iter().filter(|&other| !free[other]);
-        told.pairs.extend(fixed.map(|other| (insider, other, values[other])));
+        let found = fixed.map(|other| (insider, other, values[other]));
+        told.pairs.extend(found.filter(|&(insider, other, value)| watch.is_news(insider, other, value)));
     }
     told
 }
@@ -137,7 +155,8 @@ pub(super) fn by_programs(pool: &Pool, watch: &Watch<'_>) -> Told {
         }
         let mut slice = Slice { found: Vec::new(), unsettled: 0, budget: &mut budget };
         if slice.settle(watch.piece, (insider, value), &left).is_some() {
-            told.pairs.extend(slice.found.into_iter().map(|(other, value)| (insider, other, value)));
+            let found = slice.found.into_iter().map(|(other, value)| (insider, other, value));
+            told.pairs.extend(found.filter(|&(insider, other, value)| watch.is_news(insider, other, value)));
             told.unsettled += slice.unsettled;
         }
     }

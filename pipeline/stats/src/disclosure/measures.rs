@@ -3,7 +3,7 @@
 //! A denominator that twenty indicators share is one set of cells: what hides it in one hides
 //! it in all, and what shows it in one lets nobody hide it in another.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 
@@ -60,14 +60,17 @@ pub struct Measures {
     pub sums: Vec<Vec<usize>>,
     /// Measures of which each unit of the second is one of the first.
     pub nests: Vec<(usize, usize)>,
-    alike: HashMap<u64, Vec<usize>>,
+    alike: BTreeMap<u64, Vec<usize>>,
 }
 
 /// What everyone knows whatever the month: columns that their producers publish exactly.
 #[derive(Debug, Default)]
 pub struct Known {
-    columns: HashMap<u64, Vec<Vec<Option<i64>>>>,
+    columns: BTreeMap<u64, Vec<Vec<Option<i64>>>>,
 }
+
+/// A part of an observation.
+type Part = fn(&Observation) -> Option<f64>;
 
 struct Column {
     values: Vec<Option<i64>>,
@@ -88,7 +91,7 @@ fn by_category(observations: &[Observation]) -> BTreeMap<&Arc<str>, Vec<&Observa
 }
 
 #[allow(clippy::cast_possible_truncation)] // Bounded by what a figure can be.
-fn column(places: &Places, rows: &[&Observation], part: fn(&Observation) -> Option<f64>, amount: bool) -> Column {
+fn column(places: &Places, rows: &[&Observation], part: Part, amount: bool) -> Column {
     let fine = amount || rows.iter().filter_map(|o| part(o)).any(|value| value.fract() != 0.0);
     let scale = if fine { HUNDREDTHS } else { 1.0 };
     let mut values = vec![None; places.len()];
@@ -133,7 +136,7 @@ impl Known {
             let mut months: Vec<Month> = observations.iter().map(|o| o.month).collect();
             months.dedup();
             for rows in months.iter().flat_map(|month| by_category(at_month(observations, *month)).into_values()) {
-                let parts: [(bool, fn(&Observation) -> Option<f64>); 2] = [
+                let parts: [(bool, Part); 2] = [
                     (rounding.numerator.is_none(), |o| o.numerator),
                     (rounding.denominator.is_none(), |o| o.denominator),
                 ];

@@ -1,6 +1,6 @@
 //! One month of every definition, protected together.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use portulan_plan::definition::Formula;
@@ -26,7 +26,7 @@ pub struct Ask<'a> {
     /// What an earlier edition told of the month.
     pub told: Option<&'a Told>,
     /// Figures hidden in the month before: definition, category, place.
-    pub before: &'a HashSet<Named>,
+    pub before: &'a BTreeSet<Named>,
 }
 
 /// A figure of a month: rank of the definition, category, place.
@@ -35,7 +35,7 @@ pub type Named = (usize, Arc<str>, usize);
 /// What to hide in a month.
 pub struct Hidden {
     /// The figures hidden.
-    pub figures: HashSet<Named>,
+    pub figures: BTreeSet<Named>,
     /// What the edition tells, for the ledger.
     pub rows: Vec<Row>,
     /// What cannot be protected, in French.
@@ -81,7 +81,7 @@ pub fn hide(ask: &Ask<'_>, month: Month) -> Hidden {
     let short = solver.solve(&mut cells);
     let faults = short.iter().chain(&already).map(|cell| told_of(ask, &measures, *cell, month, already.contains(cell)));
     let faults = faults.collect();
-    let mut hidden = Hidden { figures: HashSet::new(), rows: Vec::new(), faults };
+    let mut hidden = Hidden { figures: BTreeSet::new(), rows: Vec::new(), faults };
     for shown in &measures.shown {
         conclude(ask, shown, &cells, &already, month, &mut hidden);
     }
@@ -155,7 +155,7 @@ fn bound_by_public(ask: &Ask<'_>, month: Month, measures: &Measures, cells: &mut
 /// Gives the cells that are to be hidden now and were shown then.
 fn remember(ask: &Ask<'_>, told: &Told, measures: &Measures, cells: &mut Cells) -> BTreeSet<usize> {
     let mut already = BTreeSet::new();
-    let mut rows: HashMap<(&str, &str), Vec<&Row>> = HashMap::new();
+    let mut rows: BTreeMap<(&str, &str), Vec<&Row>> = BTreeMap::new();
     told.rows.iter().for_each(|row| rows.entry((&row.indicator, &row.category)).or_default().push(row));
     for shown in &measures.shown {
         let name = ask.plan.indicators[shown.definition].name.as_str();

@@ -1,6 +1,6 @@
 //! Territories as sets of records: what is one set under two names is one place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use portulan_terms::{Level, Territories};
@@ -8,7 +8,7 @@ use portulan_terms::{Level, Territories};
 /// The places of a run: each set of communes once, with the sums between them.
 #[derive(Clone, Debug, Default)]
 pub struct Places {
-    ids: BTreeMap<Level, HashMap<Arc<str>, usize>>,
+    ids: BTreeMap<Level, BTreeMap<Arc<str>, usize>>,
     /// Names of a place, the one that stands for it first.
     names: Vec<(Level, Arc<str>)>,
     /// 0 for a commune, 1 for a part of an EPCI, 2 above.

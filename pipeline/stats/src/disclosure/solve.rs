@@ -101,11 +101,15 @@ impl Solver<'_> {
             if trouble.is_empty() || round == ROUNDS {
                 break;
             }
-            let near = blocks.iter().filter(|block| block.cells.iter().any(|cell| trouble.contains(cell)));
-            let more = self.around(cells, near.flat_map(|block| block.cells.iter().copied()).collect(), pass);
-            if more.is_subset(&opened) {
-                break;
+            let near = || blocks.iter().filter(|block| block.cells.iter().any(|cell| trouble.contains(cell)));
+            if round + 1 == ROUNDS && !short.is_empty() {
+                // Nothing less was found: all that the block may hide is hidden.
+                let all: Vec<usize> = near().flat_map(|block| block.cells.iter().copied()).collect();
+                all.into_iter().for_each(|cell| cells.hide(cell, Reason::Cover));
+                continue;
             }
+            let near = near();
+            let more = self.around(cells, near.flat_map(|block| block.cells.iter().copied()).collect(), pass);
             opened.extend(more);
         }
     }
@@ -122,8 +126,8 @@ impl Solver<'_> {
         let problem = self.problem(cells, block, opened);
         let protection = protect(&problem, &Options { insider: Insider::Neighbour, nodes: NODES });
         let hidden = block.cells.iter().zip(&protection.hidden).filter(|(_, hidden)| **hidden).map(|(cell, _)| *cell);
-        let real =
-            |at: usize| block.cells.get(at).or_else(|| block.rests.get(at - block.cells.len()).map(|rest| &rest.1));
+        let rest = |at: usize| block.rests.get(at - block.cells.len()).map(|(outer, inner, ..)| outer.min(inner));
+        let real = |at: usize| block.cells.get(at).or_else(|| rest(at));
         let short = protection.short.iter().copied().filter_map(real).copied().collect();
         let exposed = protection.exposed.iter().filter_map(|(_, primary)| real(*primary)).copied().collect();
         Solved { hidden: hidden.collect(), short, exposed }
