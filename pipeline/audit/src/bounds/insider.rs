@@ -99,8 +99,8 @@ impl<'a> Watch<'a> {
 
     /// Whether it tells the insider of somebody else: a cell of one person that is no other part of
     /// a sum of his is himself, in another territory or another edition.
-    fn is_news(&self, insider: usize, other: usize, value: f64) -> bool {
-        value != 1.0 || self.beside(insider).contains(&other)
+    fn is_news(&self, (insider, own): (usize, f64), other: usize, value: f64) -> bool {
+        own != 1.0 || value != 1.0 || self.beside(insider).contains(&other)
     }
 
     /// The other parts of the sums that the insider's cell is a part of.
@@ -133,7 +133,7 @@ pub(super) fn by_network(flow: &mut Flow, watch: &Watch<'_>) -> Told {
         let values: Vec<f64> = flow.values().collect();
         let fixed = others.into_iter().filter(|&other| !free[other]);
         let found = fixed.map(|other| (insider, other, values[other]));
-        told.pairs.extend(found.filter(|&(insider, other, value)| watch.is_news(insider, other, value)));
+        told.pairs.extend(found.filter(|&(_, other, found)| watch.is_news((insider, value), other, found)));
     }
     told
 }
@@ -155,8 +155,8 @@ pub(super) fn by_programs(pool: &Pool, watch: &Watch<'_>) -> Told {
         }
         let mut slice = Slice { found: Vec::new(), unsettled: 0, budget: &mut budget };
         if slice.settle(watch.piece, (insider, value), &left).is_some() {
-            let found = slice.found.into_iter().map(|(other, value)| (insider, other, value));
-            told.pairs.extend(found.filter(|&(insider, other, value)| watch.is_news(insider, other, value)));
+            let found = slice.found.into_iter().map(|(other, found)| (insider, other, found));
+            told.pairs.extend(found.filter(|&(_, other, found)| watch.is_news((insider, value), other, found)));
             told.unsettled += slice.unsettled;
         }
     }

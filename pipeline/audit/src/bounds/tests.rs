@@ -65,7 +65,12 @@ fn told_by_force(part: &Part, insider: usize, value: f64) -> Vec<(usize, f64)> {
     known.bounds[insider] = Interval::exactly(value);
     let after = by_force(&known).unwrap();
     let others = (0..after.len()).filter(|&other| other != insider);
-    others.filter(|&o| after[o].is_point() && !before[o].is_point()).map(|o| (o, after[o].low)).collect()
+    // A cell of one person is news to somebody alone in his own only as another part of one sum.
+    let has = |row: &Row, cell: usize| row.terms.iter().any(|term| term.0 as usize == cell);
+    let beside = |other: usize| part.rows.iter().any(|row| has(row, insider) && has(row, other));
+    let is_news = |other: &usize| value != 1.0 || after[*other].low != 1.0 || beside(*other);
+    let found = others.filter(|&o| after[o].is_point() && !before[o].is_point());
+    found.filter(is_news).map(|o| (o, after[o].low)).collect()
 }
 
 proptest! {
