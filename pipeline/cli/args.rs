@@ -102,7 +102,7 @@ pub struct SecrecyAudit {
     /// Table JJ : numéros des cellules cachées, séparés par des virgules
     #[arg(long, value_name = "NUMÉROS", value_delimiter = ',')]
     pub hidden: Vec<u32>,
-    /// Table JJ : l'attaquant peut être le seul contributeur d'une cellule cachée
+    /// L'attaquant peut être le seul contributeur d'une cellule cachée (plus long sur un dossier)
     #[arg(long)]
     pub insider: bool,
 }

@@ -19,37 +19,22 @@ const EDITIONS: usize = 2;
 
 /// Audits a month just written in `draft`, with the editions that are there already. Months that
 /// this run tells as `earlier` ones did were judged with them: only the others are judged again,
-/// with the knowledge of all. Gives what the reader of the run should know.
+/// with the knowledge of all.
 ///
 /// # Errors
 /// What can be deduced, cell by cell; or a file that does not read.
-pub fn pass(plan: &Plan, draft: &Path, month: &str, ledger: &Ledger, earlier: &Ledger) -> Result<Diagnostics, Failure> {
+pub fn pass(plan: &Plan, draft: &Path, month: &str, ledger: &Ledger, earlier: &Ledger) -> Result<(), Failure> {
     let with = editions(&plan.out(), month);
     let told_anew = ledger.iter().filter(|(month, told)| earlier.get(month) != Some(told));
     let told_anew: Ledger = told_anew.map(|(month, told)| (*month, told.clone())).collect();
-    let alone = options(plan, draft, Some(&told_anew));
-    let report = audited(&Options { with, ..alone.clone() }, ledger, earlier)?;
+    let options = Options { with, ..options(plan, draft, Some(&told_anew)) };
+    let mut report =
+        audit(&options).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
+    report.findings.retain(|finding| !is_outdated(finding, ledger, earlier));
     if report.is_safe() {
-        return Ok(Diagnostics::default());
-    }
-    // What a former total tells the only contributor of a cell, no hiding takes back: it is told,
-    // and refused only when this edition tells it by itself.
-    let by_insiders = report.findings.iter().all(|finding| finding.kind == Kind::Insider);
-    if by_insiders && audited(&alone, ledger, earlier)?.is_safe() {
-        let told = report.findings.iter().take(MOST).map(|finding| {
-            let hint = "ce que d'anciennes éditions ont montré le dit déjà : cette édition-ci n'y ajoute rien";
-            Diagnostic::warning(finding.to_string()).hint(hint)
-        });
-        return Ok(Diagnostics(told.collect()));
+        return Ok(());
     }
     Err(refusal(&report, "rien n'est publié ; la sortie précédente est restée telle quelle"))
-}
-
-fn audited(options: &Options, ledger: &Ledger, earlier: &Ledger) -> Result<Report, Failure> {
-    let mut report =
-        audit(options).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
-    report.findings.retain(|finding| !is_outdated(finding, ledger, earlier));
-    Ok(report)
 }
 
 /// Whether what one edition shows and another hides is not the same number: a figure since
@@ -84,7 +69,6 @@ pub fn options(plan: &Plan, folder: &Path, ledger: Option<&Ledger>) -> Options {
     Options {
         folder: folder.to_owned(),
         primaries: ledger.map(|ledger| primaries(plan, ledger)),
-        insiders: ledger.map(insiders).unwrap_or_default(),
         threshold: plan.settings.secrecy.caf,
         ..Options::default()
     }
@@ -124,7 +108,7 @@ fn primaries(plan: &Plan, ledger: &Ledger) -> BTreeMap<String, Primary> {
 }
 
 /// The hidden figures whose only contributor knows them.
-fn insiders(ledger: &Ledger) -> BTreeSet<String> {
+pub fn insiders(ledger: &Ledger) -> BTreeSet<String> {
     let lone = |row: &Row| row.hidden.is_some() && row.numerator == Some(1.0);
     rows(ledger).filter(|(_, row)| lone(row)).map(|(month, row)| key(month, row)).collect()
 }

@@ -71,7 +71,7 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
 
     // Gate, then commit.
     say.stage("gate", "Épreuve du secret statistique…", None);
-    faults.0.extend(gate::pass(&plan, draft.folder(), &month.to_string(), &ledger, &earlier)?.0);
+    gate::pass(&plan, draft.folder(), &month.to_string(), &ledger, &earlier)?;
     write_ledger(&plan.store(), &ledger, &earlier).map_err(|fault| Failure::one(Exit::System, fault))?;
     let folder = draft.commit(&plan, month, &taken.refusals)?;
     let words = format!(

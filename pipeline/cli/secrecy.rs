@@ -36,6 +36,8 @@ fn audit_folder(say: &Say, workspace: Option<&Path>, options: &SecrecyAudit) -> 
         None => portulan_audit::Options { folder: options.target.clone(), ..Default::default() },
     };
     let asked = portulan_audit::Options { with: options.with.clone(), witness: options.witness.clone(), ..asked };
+    let insiders = if options.insider { gate::insiders(&ledger) } else { BTreeSet::new() };
+    let asked = portulan_audit::Options { insiders, ..asked };
     let report = audit(&asked).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
     say.result(report.to_string().trim_end(), &report.to_json());
     match report.is_safe() {

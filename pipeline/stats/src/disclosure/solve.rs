@@ -41,8 +41,6 @@ struct Solved {
     hidden: Vec<usize>,
     /// Cells that nothing in the block can protect.
     short: Vec<usize>,
-    /// Cells that the only contributor of another finds, whatever the block hides.
-    exposed: Vec<usize>,
 }
 
 impl Solver<'_> {
@@ -96,26 +94,30 @@ impl Solver<'_> {
             for solved in solved {
                 solved.hidden.into_iter().for_each(|cell| cells.hide(cell, Reason::Cover));
                 short.extend(&solved.short);
-                trouble.extend(solved.short.into_iter().chain(solved.exposed));
+                trouble.extend(solved.short);
             }
             if trouble.is_empty() || round == ROUNDS {
                 break;
             }
-            let near = || blocks.iter().filter(|block| block.cells.iter().any(|cell| trouble.contains(cell)));
-            if round + 1 == ROUNDS && !short.is_empty() {
-                // Nothing less was found: all that the block may hide is hidden.
-                let all: Vec<usize> = near().flat_map(|block| block.cells.iter().copied()).collect();
-                all.into_iter().for_each(|cell| cells.hide(cell, Reason::Cover));
-                continue;
+            let inside: BTreeSet<usize> = blocks
+                .iter()
+                .filter(|block| block.cells.iter().any(|cell| trouble.contains(cell)))
+                .flat_map(|block| block.cells.iter().copied())
+                .collect();
+            let more = self.around(cells, &inside, pass);
+            if more.is_subset(&opened) {
+                if short.is_empty() || round + 1 >= ROUNDS {
+                    break;
+                }
+                // Nothing less was found: all that the blocks may hide is hidden.
+                inside.into_iter().for_each(|cell| cells.hide(cell, Reason::Cover));
             }
-            let near = near();
-            let more = self.around(cells, near.flat_map(|block| block.cells.iter().copied()).collect(), pass);
             opened.extend(more);
         }
     }
 
     /// Decided cells that stand in a sum with those of some blocks: opened, they may cover.
-    fn around(&self, cells: &Cells, inside: BTreeSet<usize>, pass: usize) -> BTreeSet<usize> {
+    fn around(&self, cells: &Cells, inside: &BTreeSet<usize>, pass: usize) -> BTreeSet<usize> {
         let near =
             self.sums.iter().filter(|sum| sum.group <= pass && sum.terms.iter().any(|(c, _)| inside.contains(c)));
         let decided = near.flat_map(|sum| sum.terms.iter().map(|(cell, _)| *cell));
@@ -129,8 +131,7 @@ impl Solver<'_> {
         let rest = |at: usize| block.rests.get(at - block.cells.len()).map(|(outer, inner, ..)| outer.min(inner));
         let real = |at: usize| block.cells.get(at).or_else(|| rest(at));
         let short = protection.short.iter().copied().filter_map(real).copied().collect();
-        let exposed = protection.exposed.iter().filter_map(|(_, primary)| real(*primary)).copied().collect();
-        Solved { hidden: hidden.collect(), short, exposed }
+        Solved { hidden: hidden.collect(), short }
     }
 
     fn problem(&self, cells: &Cells, block: &Block, opened: &BTreeSet<usize>) -> Problem {
