@@ -105,10 +105,7 @@ impl Solver<'_> {
                 .flat_map(|block| block.cells.iter().copied())
                 .collect();
             let more = self.around(cells, &inside, pass);
-            if more.is_subset(&opened) {
-                if short.is_empty() || round + 1 >= ROUNDS {
-                    break;
-                }
+            if more.is_subset(&opened) || round + 1 == ROUNDS {
                 // Nothing less was found: all that the blocks may hide is hidden.
                 inside.into_iter().for_each(|cell| cells.hide(cell, Reason::Cover));
             }
