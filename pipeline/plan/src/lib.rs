@@ -14,6 +14,7 @@ pub mod settings;
 pub mod source;
 mod sql;
 mod subset;
+pub mod target;
 mod toml_file;
 
 pub use definition::{Check, CheckSeverity, Definition, Formula, Polarity, Rounding, TableDefinition};
@@ -22,6 +23,7 @@ pub use load::{Plan, load, load_sound, rounded_step, workspace};
 pub use parameter::Parameter;
 pub use portrait::{ChartKind, ChartSpec, PortraitSpec, SectionSpec};
 pub use settings::Settings;
+pub use target::{Target, TargetHeader};
 pub use source::{Edition, Freshness, Source};
 
 /// The table that the engine provides: one row for each month of the store.

@@ -3,6 +3,7 @@
 //!
 //! Pure: opens no file, knows no engine, computes no figure.
 
+pub mod day;
 pub mod diagnostic;
 pub mod french;
 pub mod ledger;
@@ -13,6 +14,7 @@ pub mod observation;
 pub mod quality;
 pub mod territory;
 
+pub use day::Day;
 pub use diagnostic::{Diagnostic, Diagnostics, Place, Severity, io_in_french, nearest};
 pub use ledger::{Ledger, Reason, Told};
 pub use level::Level;

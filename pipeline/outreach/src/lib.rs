@@ -1,0 +1,9 @@
+//! CHOOSE: candidates → contact lists (exclusions, order, capacity, holdout, fairness, hand-over).
+//!
+//! Pure: knows no engine, opens no data file, reads no clock. Nothing that leaves this room can
+//! lower, suspend or control a right: no score, no debt, no free text (guard rails G1–G18 of the
+//! documentation of targets).
+
+pub mod dossier;
+
+pub use dossier::{Amount, Dossier, Finding, Profile};
