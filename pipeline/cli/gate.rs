@@ -7,7 +7,7 @@ use portulan_audit::{Finding, Kind, Options, Primary, Report, audit};
 use portulan_plan::definition::Header;
 use portulan_plan::{Numerator, Plan};
 use portulan_terms::ledger::Row;
-use portulan_terms::{Diagnostic, Diagnostics, Ledger, Level, Month, Reason};
+use portulan_terms::{Diagnostic, Diagnostics, Ledger, Level, Month, Reason, Told};
 
 use crate::exit::{Exit, Failure};
 
@@ -26,8 +26,8 @@ const EDITIONS: usize = 2;
 pub fn pass(plan: &Plan, draft: &Path, month: &str, ledger: &Ledger, earlier: &Ledger) -> Result<(), Failure> {
     let with = editions(&plan.out(), month);
     let told_anew = ledger.iter().filter(|(month, told)| earlier.get(month) != Some(told));
-    let told_anew: Ledger = told_anew.map(|(month, told)| (*month, told.clone())).collect();
-    let options = Options { with, ..options(plan, draft, Some(&told_anew)) };
+    let primaries = Some(primaries(plan, told_anew));
+    let options = Options { with, primaries, ..options(plan, draft) };
     let mut report =
         audit(&options).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
     report.findings.retain(|finding| !is_outdated(finding, ledger, earlier));
@@ -64,33 +64,30 @@ fn is_outdated(finding: &Finding, ledger: &Ledger, earlier: &Ledger) -> bool {
 /// As findings name a denominator.
 const DENOMINATOR: &str = "dénominateur";
 
-/// What the audit of a folder is asked, with the record of what is primary when it is known.
-pub fn options(plan: &Plan, folder: &Path, ledger: Option<&Ledger>) -> Options {
-    Options {
-        folder: folder.to_owned(),
-        primaries: ledger.map(|ledger| primaries(plan, ledger)),
-        threshold: plan.settings.secrecy.caf,
-        ..Options::default()
-    }
+/// What the audit of a folder is asked.
+pub fn options(plan: &Plan, folder: &Path) -> Options {
+    Options { folder: folder.to_owned(), threshold: plan.settings.secrecy.caf, ..Options::default() }
 }
 
 fn key(month: Month, row: &Row) -> String {
     format!("{}|{}|{month}|{}|{}", row.indicator, row.category, row.level, row.territory)
 }
 
-fn rows(ledger: &Ledger) -> impl Iterator<Item = (Month, &Row)> {
-    ledger.iter().flat_map(|(month, told)| told.rows.iter().map(|row| (*month, row)))
+fn rows<'a>(months: impl IntoIterator<Item = (&'a Month, &'a Told)>) -> impl Iterator<Item = (Month, &'a Row)> {
+    months.into_iter().flat_map(|(month, told)| told.rows.iter().map(|row| (*month, row)))
 }
 
-/// The small counts of the figures, and those with few units behind them.
-fn primaries(plan: &Plan, ledger: &Ledger) -> BTreeMap<String, Primary> {
+/// The small counts of the figures of some months, and those with few units behind them.
+pub fn primaries<'a>(
+    plan: &Plan,
+    months: impl IntoIterator<Item = (&'a Month, &'a Told)>,
+) -> BTreeMap<String, Primary> {
     let disclosures: BTreeMap<&str, &Header> =
         plan.indicators.iter().map(|definition| (definition.name.as_str(), &definition.header)).collect();
     let mut all = BTreeMap::new();
-    for (month, row) in rows(ledger).filter(|(_, row)| row.is_hidden()) {
+    for (month, row) in rows(months).filter(|(_, row)| row.is_hidden()) {
         let Some(header) = disclosures.get(&*row.indicator) else { continue };
-        let Some(floor) = plan.settings.secrecy.floor(header.disclosure.rule) else { continue };
-        let threshold = f64::from(floor.max(header.disclosure.threshold.unwrap_or(0)));
+        let Some(threshold) = plan.settings.secrecy.threshold(&header.disclosure).map(f64::from) else { continue };
         let is_small = |count: Option<f64>| count.is_some_and(|count| count > 0.0 && count < threshold);
         let units = header.disclosure.numerator == Numerator::Units;
         let few = row.hidden == Some(Reason::FewUnits);

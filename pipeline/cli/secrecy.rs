@@ -32,12 +32,16 @@ fn audit_folder(say: &Say, workspace: Option<&Path>, options: &SecrecyAudit) -> 
         None => portulan_terms::Ledger::new(),
     };
     let asked = match &plan {
-        Some(plan) => gate::options(plan, &options.target, Some(&ledger).filter(|ledger| !ledger.is_empty())),
+        Some(plan) => gate::options(plan, &options.target),
         None => portulan_audit::Options { folder: options.target.clone(), ..Default::default() },
     };
-    let asked = portulan_audit::Options { with: options.with.clone(), witness: options.witness.clone(), ..asked };
-    let insiders = if options.insider { gate::insiders(&ledger) } else { BTreeSet::new() };
-    let asked = portulan_audit::Options { insiders, ..asked };
+    let asked = portulan_audit::Options {
+        with: options.with.clone(),
+        witness: options.witness.clone(),
+        primaries: plan.filter(|_| !ledger.is_empty()).map(|plan| gate::primaries(&plan, &ledger)),
+        insiders: if options.insider { gate::insiders(&ledger) } else { BTreeSet::new() },
+        ..asked
+    };
     let report = audit(&asked).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
     say.result(report.to_string().trim_end(), &report.to_json());
     match report.is_safe() {

@@ -4,11 +4,7 @@
 # run by DuckDB alone when Python's duckdb module is there.
 # Usage: tests/bench/france.sh PATH_TO_PORTULAN
 set -euo pipefail
-program="$(realpath "${1:-target/release/portulan}")"
-root="$(cd "$(dirname "$0")/../.." && pwd)"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-source "$root/tests/bench/measure.sh"
+source "$(dirname "$0")/measure.sh"
 mkdir "$work/inbox"
 cat >"$work/portulan.toml" <<TOML
 [caf]

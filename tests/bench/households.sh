@@ -3,16 +3,8 @@
 # 70 000 households): ingestion, the whole catalogue, then one more month from its files to
 # all portraits. Usage: tests/bench/households.sh PATH_TO_PORTULAN
 set -euo pipefail
-program="$(realpath "${1:-target/release/portulan}")"
-root="$(cd "$(dirname "$0")/../.." && pwd)"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-source "$root/tests/bench/measure.sh"
-sed "s|\"\.\./queries\"|\"$root/queries\"|; s|\"\.\./reports\"|\"$root/reports\"|" \
-    "$root/data-samples/portulan.toml" >"$work/portulan.toml"
-cp -r "$root/data-samples/parametres" "$work/parametres"
-mkdir "$work/inbox"
-(cd "$root/data-samples/inbox" && cp caf_* cog_* noms_* insee_* *.geojson "$work/inbox/")
+source "$(dirname "$0")/measure.sh"
+allier
 
 measure "sample: 13 months" "$program" sample --quiet --months 13 --until 2024-12 "$work/made"
 # The last month waits: it is the new one.

@@ -1,5 +1,25 @@
-# Sourced by the benches: wall seconds, processor seconds and peak memory of a command,
-# from the kernel's own count.
+# Sourced by the benches: the program to time, the repository and a folder of its own, gone at
+# the end; a workspace of the whole Allier; wall seconds, processor seconds and peak memory of
+# a command, from the kernel's own count.
+program="$(realpath "${1:-target/release/portulan}")"
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)"
+work="$(mktemp -d)"
+trap 'rm -rf "$work"' EXIT
+
+# The samples' settings in $work, with the definitions and looks of the repository.
+settings() {
+    sed "s|\"\.\./queries\"|\"$root/queries\"|; s|\"\.\./reports\"|\"$root/reports\"|" \
+        "$root/data-samples/portulan.toml" >"$work/portulan.toml"
+}
+
+# A workspace in $work with the real open data of the Allier: the extract is still to be made.
+allier() {
+    settings
+    cp -r "$root/data-samples/parametres" "$work/parametres"
+    mkdir "$work/inbox"
+    (cd "$root/data-samples/inbox" && cp caf_* cog_* noms_* insee_* *.geojson "$work/inbox/")
+}
+
 measure() {
     local name="$1"
     shift

@@ -2,15 +2,9 @@
 # Times and memory of the run on the samples: first run (everything is read), second run
 # (nothing new), each `check` and `cases`. Usage: tests/bench/samples.sh PATH_TO_PORTULAN
 set -euo pipefail
-program="$(realpath "${1:-target/release/portulan}")"
-root="$(cd "$(dirname "$0")/../.." && pwd)"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
+source "$(dirname "$0")/measure.sh"
 cp -r "$root/data-samples/inbox" "$work/inbox"
-sed "s|\"\.\./queries\"|\"$root/queries\"|; s|\"\.\./reports\"|\"$root/reports\"|" \
-    "$root/data-samples/portulan.toml" >"$work/portulan.toml"
-
-source "$root/tests/bench/measure.sh"
+settings
 
 measure "check" "$program" check --workspace "$work" --quiet
 measure "cases" "$program" cases --workspace "$work" --quiet

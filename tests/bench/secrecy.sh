@@ -3,21 +3,13 @@
 # the real communes, 100 indicators of which 40 have five categories), then the audit of a
 # whole synthetic Caf, all formats. Usage: tests/bench/secrecy.sh PATH_TO_PORTULAN
 set -euo pipefail
-program="$(realpath "${1:-target/release/portulan}")"
-root="$(cd "$(dirname "$0")/../.." && pwd)"
-work="$(mktemp -d)"
-trap 'rm -rf "$work"' EXIT
-source "$root/tests/bench/measure.sh"
+source "$(dirname "$0")/measure.sh"
 (cd "$root" && cargo build --release --workspace --locked --examples)
 examples="$(dirname "$program")/examples"
 measure "protect the Allier, 100 indicators" "$examples/france" 100 03
 measure "protect France, 100 indicators" "$examples/france" 100
 
-sed "s|\"\.\./queries\"|\"$root/queries\"|; s|\"\.\./reports\"|\"$root/reports\"|" \
-    "$root/data-samples/portulan.toml" >"$work/portulan.toml"
-cp -r "$root/data-samples/parametres" "$work/parametres"
-mkdir "$work/inbox"
-(cd "$root/data-samples/inbox" && cp caf_* cog_* noms_* insee_* *.geojson "$work/inbox/")
+allier
 "$program" sample --quiet --months 1 --until 2024-12 "$work/inbox"
 measure "one month of the Allier, run and gate" "$program" run --quiet --workspace "$work"
 measure "audit of that month, all formats" "$program" secrecy audit "$work/out/2024-12"

@@ -203,15 +203,19 @@ fn whole(end: f64) -> i64 {
 
 /// A sign for each row that puts every unknown once on each side; `None` when there is none.
 fn signs(rows: &[Row], count: usize) -> Option<Vec<f64>> {
+    let (signs, is_outside) = orientation(rows, count);
+    (!is_outside.contains(&true)).then_some(signs)
+}
+
+/// A sign for each row, and the unknowns to leave outside so that the others stand in at most two
+/// rows, once on each side.
+pub(crate) fn orientation(rows: &[Row], count: usize) -> (Vec<f64>, Vec<bool>) {
     let mut uses: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
     for (index, row) in rows.iter().enumerate() {
-        for &(unknown, coefficient) in &row.terms {
-            uses[unknown as usize].push((index, coefficient));
-            if coefficient.abs() != 1.0 || uses[unknown as usize].len() > 2 {
-                return None;
-            }
-        }
+        row.terms.iter().for_each(|&(unknown, coefficient)| uses[unknown as usize].push((index, coefficient)));
     }
+    let is_many = |uses: &Vec<(usize, f64)>| uses.len() > 2 || uses.iter().any(|(_, c)| c.abs() != 1.0);
+    let mut is_outside: Vec<bool> = uses.iter().map(is_many).collect();
     let mut signs = vec![0.0; rows.len()];
     for start in 0..rows.len() {
         if signs[start] != 0.0 {
@@ -221,17 +225,20 @@ fn signs(rows: &[Row], count: usize) -> Option<Vec<f64>> {
         let mut queue = vec![start];
         while let Some(row) = queue.pop() {
             for &(unknown, own) in &rows[row].terms {
-                for &(other, coefficient) in uses[unknown as usize].iter().filter(|(other, _)| *other != row) {
+                let unknown = unknown as usize;
+                if is_outside[unknown] {
+                    continue;
+                }
+                for &(other, coefficient) in uses[unknown].iter().filter(|(other, _)| *other != row) {
                     let wanted = -signs[row] * own * coefficient;
                     if signs[other] == 0.0 {
                         signs[other] = wanted;
                         queue.push(other);
-                    } else if signs[other] != wanted {
-                        return None;
                     }
+                    is_outside[unknown] |= signs[other] != wanted;
                 }
             }
         }
     }
-    Some(signs)
+    (signs, is_outside)
 }

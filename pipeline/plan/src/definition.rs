@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use portulan_terms::{Diagnostic, Diagnostics, Place};
 use serde::Deserialize;
 
-use crate::disclosure::Disclosure;
+use crate::disclosure::{Disclosure, Rule};
 use crate::sql;
 use crate::toml_file::TomlText;
 
@@ -379,6 +379,12 @@ impl Check {
 }
 
 impl Definition {
+    /// Whether its small numbers are ours to protect: not its producer's, nor made from published
+    /// figures.
+    pub fn is_protected(&self) -> bool {
+        !self.is_derived() && self.header.disclosure.rule != Rule::Publique
+    }
+
     /// Whether it is made from published figures, not by SQL.
     pub fn is_derived(&self) -> bool {
         self.derived_from.is_some()

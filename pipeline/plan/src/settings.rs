@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 
-use crate::disclosure::Rule;
+use crate::disclosure::{Disclosure, Rule};
 
 /// The settings of a workspace. Every path is relative to the file's folder.
 #[derive(Clone, Debug, Deserialize)]
@@ -116,6 +116,12 @@ pub struct Secrecy {
 }
 
 impl Secrecy {
+    /// The smallest count that a definition may show: its own threshold, never under the floor of
+    /// its rule; `None` when all is public already.
+    pub fn threshold(&self, disclosure: &Disclosure) -> Option<u32> {
+        Some(self.floor(disclosure.rule)?.max(disclosure.threshold.unwrap_or(0)))
+    }
+
     /// The smallest count that the rule lets be shown; `None` when all is public already.
     pub fn floor(&self, rule: Rule) -> Option<u32> {
         match rule {

@@ -92,8 +92,7 @@ pub fn indicators(plan: &Plan) -> Result<Vec<u8>, Diagnostic> {
     let mut rows = vec![head.map(str::to_owned)];
     for definition in &plan.indicators {
         let disclosure = &definition.header.disclosure;
-        let floor = plan.settings.secrecy.floor(disclosure.rule);
-        let threshold = floor.map(|floor| floor.max(disclosure.threshold.unwrap_or(0)).to_string());
+        let threshold = plan.settings.secrecy.threshold(disclosure).map(|threshold| threshold.to_string());
         let derived = definition.is_derived();
         rows.push([
             definition.name.clone(),

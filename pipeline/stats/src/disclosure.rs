@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use portulan_plan::definition::{Definition, SPAN_OF, SPANS};
-use portulan_plan::{Plan, Rule, rounded_step};
+use portulan_plan::{Plan, rounded_step};
 use portulan_terms::ledger::Row;
 use portulan_terms::{
     Diagnostic, Diagnostics, Ledger, Level, Mark, Month, Observation, Place, Results, Territories, Told,
@@ -194,7 +194,7 @@ pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month:
 /// The definitions whose categories do not add up as their header says: no sum of theirs could
 /// be protected.
 fn left_out(plan: &Plan, results: &Results) -> (BTreeSet<String>, Diagnostics) {
-    let written = plan.indicators.iter().filter(|d| !d.is_derived() && d.header.disclosure.rule != Rule::Publique);
+    let written = plan.indicators.iter().filter(|definition| definition.is_protected());
     let (mut names, mut faults) = (BTreeSet::new(), Diagnostics::default());
     for definition in written {
         let observations = results.by_indicator.get(&definition.name).map_or(&[][..], Vec::as_slice);
@@ -237,11 +237,11 @@ impl Run<'_> {
         let known = Known::of(self.plan, &self.places, self.results);
         let rules = rules(self.plan);
         let composition = composition(self.territories);
-        let protected = self.plan.indicators.iter().filter(|d| d.header.disclosure.rule != Rule::Publique);
+        let protected = self.plan.indicators.iter().filter(|definition| definition.is_protected());
         let observations = protected.filter_map(|definition| self.observations(definition)).flatten();
         let months: BTreeSet<Month> = observations.map(|o| o.month).filter(|month| *month <= self.month).collect();
         let (mut hidden, mut ledger) = (HiddenByMonth::new(), Ledger::new());
-        let mut before = BTreeSet::new();
+        let nothing = BTreeSet::new();
         for month in months {
             let told = earlier.get(&month);
             let same =
@@ -256,7 +256,7 @@ impl Run<'_> {
                         left_out: &self.left_out,
                         known: &known,
                         told,
-                        before: &before,
+                        before: hidden.values().next_back().unwrap_or(&nothing),
                     };
                     let month = month::hide(&ask, month);
                     faults.0.extend(month.faults);
@@ -268,16 +268,14 @@ impl Run<'_> {
                 }
             };
             ledger.insert(month, told);
-            hidden.insert(month, figures.clone());
-            before = figures;
+            hidden.insert(month, figures);
         }
         (hidden, ledger)
     }
 
     /// Whether the results of a month are those that an earlier edition told of, to the unit.
     fn is_told(&self, told: &Told, month: Month) -> bool {
-        let protected =
-            self.plan.indicators.iter().filter(|d| d.header.disclosure.rule != Rule::Publique && !d.is_derived());
+        let protected = self.plan.indicators.iter().filter(|definition| definition.is_protected());
         let mut names: Vec<&Definition> = protected.collect();
         names.sort_by(|a, b| a.name.cmp(&b.name));
         let mut rows = told.rows.iter().filter(|row| self.is_there(row));
@@ -341,7 +339,7 @@ impl Run<'_> {
 /// The rules of secrecy in force: with others, a month is protected anew.
 fn rules(plan: &Plan) -> String {
     let secrecy = &plan.settings.secrecy;
-    let protected = plan.indicators.iter().filter(|d| d.header.disclosure.rule != Rule::Publique && !d.is_derived());
+    let protected = plan.indicators.iter().filter(|definition| definition.is_protected());
     let each =
         protected.map(|d| format!("{} {:?} {} {:?}", d.name, d.header.disclosure, d.header.unit, d.header.formula));
     format!("caf {} fiscal {}\n{}", secrecy.caf, secrecy.fiscal, each.collect::<Vec<_>>().join("\n"))

@@ -3,7 +3,7 @@
 //! What moves there is a completion of the part; what does not move there may move elsewhere. So a
 //! network proves that values are possible, cheaply, and never that they are not.
 
-use crate::flow::Flow;
+use crate::flow::{Flow, orientation};
 use crate::system::{EPSILON, Interval, Row};
 
 /// A network around a completion.
@@ -20,7 +20,7 @@ impl Network {
     /// The network around `base`; `None` where that completion is not whole.
     pub(super) fn around(rows: &[Row], bounds: &[Interval], base: &[f64]) -> Option<Self> {
         let base: Vec<f64> = base.iter().map(|&value| whole(value)).collect::<Option<_>>()?;
-        let is_kept = kept(rows, bounds.len());
+        let (_, is_kept) = orientation(rows, bounds.len());
         let moving: Vec<usize> = (0..bounds.len()).filter(|&unknown| !is_kept[unknown]).collect();
         let local = |unknown: u32| moving.binary_search(&(unknown as usize)).unwrap_or_default() as u32;
         let without = |row: &Row| {
@@ -69,40 +69,4 @@ impl Network {
 fn whole(value: f64) -> Option<f64> {
     let whole = value.round();
     ((whole - value).abs() < EPSILON).then_some(whole)
-}
-
-/// The unknowns to keep so that the others stand in at most two rows, once on each side after
-/// changing the sign of some rows.
-fn kept(rows: &[Row], count: usize) -> Vec<bool> {
-    let mut uses: Vec<Vec<(usize, f64)>> = vec![Vec::new(); count];
-    for (index, row) in rows.iter().enumerate() {
-        row.terms.iter().for_each(|&(unknown, coefficient)| uses[unknown as usize].push((index, coefficient)));
-    }
-    let is_outside = |uses: &Vec<(usize, f64)>| uses.len() > 2 || uses.iter().any(|(_, c)| c.abs() != 1.0);
-    let mut is_kept: Vec<bool> = uses.iter().map(is_outside).collect();
-    let mut signs = vec![0.0; rows.len()];
-    for start in 0..rows.len() {
-        if signs[start] != 0.0 {
-            continue;
-        }
-        signs[start] = 1.0;
-        let mut queue = vec![start];
-        while let Some(row) = queue.pop() {
-            for &(unknown, own) in &rows[row].terms {
-                let unknown = unknown as usize;
-                if is_kept[unknown] {
-                    continue;
-                }
-                for &(other, coefficient) in uses[unknown].iter().filter(|(other, _)| *other != row) {
-                    let wanted = -signs[row] * own * coefficient;
-                    if signs[other] == 0.0 {
-                        signs[other] = wanted;
-                        queue.push(other);
-                    }
-                    is_kept[unknown] |= signs[other] != wanted;
-                }
-            }
-        }
-    }
-    is_kept
 }

@@ -118,13 +118,12 @@ impl Cells {
     fn primaries(&mut self, plan: &Plan, measures: &Measures, shown: &Shown) {
         let header = &plan.indicators[shown.definition].header;
         let disclosure = &header.disclosure;
-        let Some(floor) = plan.settings.secrecy.floor(disclosure.rule) else { return };
-        let threshold = i64::from(floor.max(disclosure.threshold.unwrap_or(0)));
+        let Some(threshold) = plan.settings.secrecy.threshold(disclosure).map(i64::from) else { return };
         let is_small = |value: i64| (1..threshold).contains(&value);
         let few = |units: Option<f64>| units.is_some_and(|n| n > 0.0 && n < threshold as f64);
         for place in 0..self.width {
             let of = |measure: Option<usize>| measure.and_then(|measure| measures.value(measure, place));
-            let cell = |measure: Option<usize>| measure.map(|measure| measure * self.width + place);
+            let cell = |measure: Option<usize>| measure.map(|measure| self.at(measure, place));
             let (numerator, denominator) = (of(shown.numerator), of(shown.denominator));
             let (units, largest) = shown.units[place];
             let (top, bottom) = (cell(shown.numerator), cell(shown.denominator));

@@ -90,14 +90,18 @@ fn by_category(observations: &[Observation]) -> BTreeMap<&Arc<str>, Vec<&Observa
     all
 }
 
+/// A number in whole units, hundredths when `fine`.
 #[allow(clippy::cast_possible_truncation)] // Bounded by what a figure can be.
+pub fn whole(value: f64, fine: bool) -> i64 {
+    (if fine { value * HUNDREDTHS } else { value }).round() as i64
+}
+
 fn column(places: &Places, rows: &[&Observation], part: Part, amount: bool) -> Column {
     let fine = amount || rows.iter().filter_map(|o| part(o)).any(|value| value.fract() != 0.0);
-    let scale = if fine { HUNDREDTHS } else { 1.0 };
     let mut values = vec![None; places.len()];
     for row in rows {
         if let (Some(place), Some(value)) = (places.get(row.level, &row.territory), part(row)) {
-            values[place] = Some((value * scale).round() as i64);
+            values[place] = Some(whole(value, fine));
         }
     }
     Column { values, fine }
@@ -172,8 +176,7 @@ impl Measures {
     ) -> Self {
         let mut measures = Self::default();
         for (rank, definition) in plan.indicators.iter().enumerate() {
-            let public = definition.header.disclosure.rule == Rule::Publique;
-            if public || definition.is_derived() || left_out.contains(&definition.name) {
+            if !definition.is_protected() || left_out.contains(&definition.name) {
                 continue;
             }
             if let Some(observations) = results.by_indicator.get(&definition.name) {

@@ -10,7 +10,7 @@ use portulan_terms::ledger::Row;
 use portulan_terms::{Diagnostic, Level, Mark, Month, Reason, Results, Told};
 
 use super::cells::{Cells, KNOWN, Rest, State};
-use super::measures::{Known, Measures, Shown, at_month};
+use super::measures::{Known, Measures, Shown, at_month, whole};
 use super::places::Places;
 use super::solve::Solver;
 use super::sums::sums;
@@ -92,8 +92,7 @@ pub fn hide(ask: &Ask<'_>, month: Month) -> Hidden {
 /// Whether the few units behind a figure that is no quotient hide it.
 fn few_units(plan: &Plan, shown: &Shown, place: usize) -> bool {
     let header = &plan.indicators[shown.definition].header;
-    let Some(floor) = plan.settings.secrecy.floor(header.disclosure.rule) else { return false };
-    let threshold = f64::from(floor.max(header.disclosure.threshold.unwrap_or(0)));
+    let Some(threshold) = plan.settings.secrecy.threshold(&header.disclosure).map(f64::from) else { return false };
     header.formula == Formula::Value && shown.units[place].0.is_some_and(|units| units > 0.0 && units < threshold)
 }
 
@@ -128,7 +127,6 @@ fn conclude(ask: &Ask<'_>, shown: &Shown, cells: &Cells, already: &BTreeSet<usiz
 }
 
 /// What the producer's rounded figures tell anyone of the cells.
-#[allow(clippy::cast_possible_truncation)] // Bounded by what a figure can be.
 fn bound_by_public(ask: &Ask<'_>, month: Month, measures: &Measures, cells: &mut Cells) {
     for shown in &measures.shown {
         let public = ask.plan.indicators[shown.definition].header.disclosure.public.as_ref();
@@ -142,7 +140,7 @@ fn bound_by_public(ask: &Ask<'_>, month: Month, measures: &Measures, cells: &mut
             let place = ask.places.get(row.level, &row.territory);
             let (Some(place), Some(measure), Some(rounded)) = (place, shown.numerator, row.numerator) else { continue };
             let margin = half * i64::from(row.cells.unwrap_or(1));
-            let rounded = rounded.round() as i64;
+            let rounded = whole(rounded, false);
             if let Some(value) = measures.value(measure, place) {
                 cells.bound(cells.at(measure, place), value, (rounded - margin).max(0), rounded + margin);
             }
@@ -167,9 +165,7 @@ fn remember(ask: &Ask<'_>, told: &Told, measures: &Measures, cells: &mut Cells) 
             ];
             for (measure, then, hidden) in parts {
                 let Some(measure) = measure else { continue };
-                let scale = if measures.all[measure].fine { 100.0 } else { 1.0 };
-                #[allow(clippy::cast_possible_truncation)] // Bounded by what a figure can be.
-                let same = measures.value(measure, place) == then.map(|then| (then * scale).round() as i64);
+                let same = measures.value(measure, place) == then.map(|then| whole(then, measures.all[measure].fine));
                 let cell = cells.at(measure, place);
                 match (same, hidden, cells.states[cell]) {
                     // Corrected or not: what was hidden there stays so.
@@ -195,8 +191,7 @@ fn hide_wholes(ask: &Ask<'_>, measures: &Measures, cells: &mut Cells) {
     for shown in measures.shown.iter().filter(|shown| shown.share) {
         let (Some(top), Some(bottom)) = (shown.numerator, shown.denominator) else { continue };
         let disclosure = &ask.plan.indicators[shown.definition].header.disclosure;
-        let Some(floor) = ask.plan.settings.secrecy.floor(disclosure.rule) else { continue };
-        let threshold = i64::from(floor.max(disclosure.threshold.unwrap_or(0)));
+        let Some(threshold) = ask.plan.settings.secrecy.threshold(disclosure).map(i64::from) else { continue };
         for place in 0..ask.places.len() {
             let Some((part, whole)) = measures.value(top, place).zip(measures.value(bottom, place)) else { continue };
             let is_told = cells.states[cells.at(top, place)] == State::Pinned && part > 0;
@@ -233,16 +228,11 @@ fn former<'a>(ask: &Ask<'a>, told: &'a Told, shown: &Shown) -> Vec<Former<'a>> {
 }
 
 /// The two measures of a column with what a row told of each, in the measure's unit.
-#[allow(clippy::cast_possible_truncation)] // Bounded by what a figure can be.
 fn told_parts(measures: &Measures, shown: &Shown, row: &Row) -> Vec<(usize, i64)> {
     let parts = [(shown.numerator, row.numerator), (shown.denominator, row.denominator)];
     let told = parts.into_iter().filter_map(|(measure, then)| Some((measure?, then?)));
     let told = told.filter(|(measure, _)| !measures.all[*measure].known);
-    told.map(|(measure, then)| {
-        let scale = if measures.all[measure].fine { 100.0 } else { 1.0 };
-        (measure, (then * scale).round() as i64)
-    })
-    .collect()
+    told.map(|(measure, then)| (measure, whole(then, measures.all[measure].fine))).collect()
 }
 
 /// Totals that an earlier edition showed for territories that were other communes then: true
