@@ -284,7 +284,7 @@ fn cut(path: &Path, text: &str) -> Result<Cut, Diagnostic> {
 }
 
 /// What every definition file gives: its header, its SQL, what the SQL reads.
-fn parse<H: serde::de::DeserializeOwned>(
+pub(crate) fn parse<H: serde::de::DeserializeOwned>(
     path: &Path,
     text: &str,
     diagnostics: &mut Diagnostics,

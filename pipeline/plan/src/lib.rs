@@ -8,6 +8,7 @@ pub mod case;
 pub mod definition;
 pub mod disclosure;
 mod load;
+mod messages;
 pub mod parameter;
 pub mod portrait;
 pub mod settings;
@@ -22,9 +23,9 @@ pub use disclosure::{Disclosure, Numerator, Rule};
 pub use load::{Plan, load, load_sound, rounded_step, workspace};
 pub use parameter::Parameter;
 pub use portrait::{ChartKind, ChartSpec, PortraitSpec, SectionSpec};
-pub use settings::Settings;
-pub use target::{Target, TargetHeader};
+pub use settings::{Settings, TargetsSettings};
 pub use source::{Edition, Freshness, Source};
+pub use target::{Target, TargetHeader};
 
 /// The table that the engine provides: one row for each month of the store.
 pub const CALENDAR: &str = "calendrier";

@@ -11,6 +11,7 @@ use crate::parameter::Parameter;
 use crate::portrait::PortraitSpec;
 use crate::settings::Settings;
 use crate::source::{Format, MonthRule, Source};
+use crate::target::{FileText, Target};
 use crate::toml_file::TomlText;
 
 /// Name of the settings file of a workspace.
@@ -33,6 +34,8 @@ pub struct Plan {
     pub indicators: Vec<Definition>,
     /// Checks, by name.
     pub checks: Vec<Check>,
+    /// Targets, by name; none when the workspace makes no contact list.
+    pub targets: Vec<Target>,
     /// Kinds of documents, by name.
     pub portraits: Vec<PortraitSpec>,
     /// Text of each definition file read, by path under `queries/` or `reports/`.
@@ -104,6 +107,11 @@ impl Plan {
         self.indicators.iter().find(|definition| definition.name == name)
     }
 
+    /// The target with that name.
+    pub fn target(&self, name: &str) -> Option<&Target> {
+        self.targets.iter().find(|target| target.name == name)
+    }
+
     /// The error of an indicator that does not exist, with the nearest name.
     pub fn no_indicator(&self, name: &str) -> Diagnostic {
         Diagnostic::error(format!("l'indicateur `{name}` n'existe pas"))
@@ -159,11 +167,7 @@ pub fn load(workspace: &Path) -> Result<Plan, Diagnostics> {
 /// settings themselves do not read.
 pub fn load_sound(workspace: &Path) -> (Option<Plan>, Diagnostics) {
     let mut loader = Loader::default();
-    let settings_path = workspace.join(SETTINGS);
-    let settings: Option<Settings> = loader
-        .read(&settings_path)
-        .and_then(|text| TomlText::whole(&settings_path, &text).read(&mut loader.diagnostics));
-    let Some(settings) = settings else { return (None, loader.diagnostics) };
+    let Some(settings) = loader.settings(&workspace.join(SETTINGS)) else { return (None, loader.diagnostics) };
     let queries = workspace.join(&settings.folders.queries);
     let reports = workspace.join(&settings.folders.reports);
     let mut plan = Plan {
@@ -172,11 +176,13 @@ pub fn load_sound(workspace: &Path) -> (Option<Plan>, Diagnostics) {
         tables: loader.definitions(&queries.join("tables"), "tables", TableDefinition::parse),
         parameters: loader.parameters(&queries.join("parameters"), &workspace.join(&settings.folders.parameters)),
         indicators: loader.definitions(&queries.join("indicators"), "indicators", Definition::parse),
-        checks: loader.checks(&queries.join("checks")),
+        checks: loader.optional(&queries.join("checks"), "checks", Check::parse),
+        targets: loader.optional(&queries.join("targets"), "targets", Target::parse),
         portraits: loader.portraits(&reports.join("portraits")),
         files: BTreeMap::new(),
         settings,
     };
+    plan.targets.sort_by(|a, b| a.name.cmp(&b.name));
     loader.link(&mut plan);
     plan.files = loader.files;
     (Some(plan), loader.diagnostics.sorted())
@@ -345,12 +351,28 @@ impl Loader {
         definitions
     }
 
-    /// Checks are optional: a workspace may have no such folder.
-    fn checks(&mut self, folder: &Path) -> Vec<Check> {
+    /// Definitions that a workspace may do without: it may have no such folder.
+    fn optional<D>(
+        &mut self,
+        folder: &Path,
+        kind: &str,
+        parse: fn(&Path, &str, &mut Diagnostics) -> Option<D>,
+    ) -> Vec<D> {
         match folder.is_dir() {
-            true => self.definitions(folder, "checks", Check::parse),
+            true => self.definitions(folder, kind, parse),
             false => Vec::new(),
         }
+    }
+
+    /// The settings; values out of their bounds are told, each at its key.
+    fn settings(&mut self, path: &Path) -> Option<Settings> {
+        let text = self.read(path)?;
+        let settings: Settings = TomlText::whole(path, &text).read(&mut self.diagnostics)?;
+        let file = FileText { path, text: &text };
+        for (key, message, hint) in settings.targets.faults() {
+            self.diagnostics.push(Diagnostic::error(message).at(file.key(key)).hint(hint));
+        }
+        Some(settings)
     }
 
     /// The parameters that all share, then those of the workspace, which replace them by name.
@@ -389,6 +411,30 @@ impl Loader {
         self.disclosure(plan);
         self.check_sources(plan);
         self.portrait_indicators(plan);
+        self.freshness(plan);
+    }
+
+    /// A target gives an age to sources that it reads, and to no other.
+    fn freshness(&mut self, plan: &Plan) {
+        for target in &plan.targets {
+            let read = plan.sources_of(&target.reads);
+            for name in target.header.freshness.keys().filter(|name| !read.contains(name.as_str())) {
+                if !self.broken.contains(name) {
+                    let fault =
+                        Diagnostic::error(format!("`freshness` nomme `{name}`, une source que cette cible ne lit pas"))
+                            .at(self.file_text(&target.path).word("freshness", name))
+                            .hint("nommez une source qu'elle lit, ou retirez cette ligne")
+                            .suggest(name, read.iter().copied());
+                    self.diagnostics.push(fault);
+                }
+            }
+        }
+    }
+
+    /// A file that was read.
+    fn file_text<'a>(&'a self, path: &'a Path) -> FileText<'a> {
+        let text = self.files.iter().find(|(key, _)| path.ends_with(key)).map_or("", |(_, text)| text);
+        FileText { path, text }
     }
 
     /// A check names a source that exists.
@@ -413,7 +459,8 @@ impl Loader {
             plan.parameters.iter().map(|p| (p.name.clone(), PathBuf::from(format!("parameters/{}.toml", p.name))));
         let indicators = plan.indicators.iter().map(|d| (d.name.clone(), d.path.clone()));
         let checks = plan.checks.iter().map(|c| (c.name.clone(), c.path.clone()));
-        for (name, path) in sources.chain(tables).chain(parameters).chain(indicators).chain(checks) {
+        let targets = plan.targets.iter().map(|t| (t.name.clone(), t.path.clone()));
+        for (name, path) in sources.chain(tables).chain(parameters).chain(indicators).chain(checks).chain(targets) {
             if let Some(other) = seen.insert(name.clone(), path.clone()) {
                 let message = format!("le nom `{name}` est déjà celui de {}", other.display());
                 self.diagnostics
@@ -431,7 +478,8 @@ impl Loader {
         let written = plan.indicators.iter().filter(|definition| !definition.is_derived());
         let indicators = written.map(|d| (&d.path, &d.sql, &d.reads));
         let checks = plan.checks.iter().map(|c| (&c.path, &c.sql, &c.reads));
-        for (path, sql, reads) in tables.chain(indicators).chain(checks) {
+        let targets = plan.targets.iter().map(|t| (&t.path, &t.sql, &t.reads));
+        for (path, sql, reads) in tables.chain(indicators).chain(checks).chain(targets) {
             for name in reads {
                 if !known.contains(name.as_str()) && !self.broken.contains(name) {
                     self.diagnostics.push(unknown_relation(path, sql, name, &known));

@@ -6,6 +6,10 @@ use serde::Deserialize;
 
 use crate::disclosure::{Disclosure, Rule};
 
+mod targets;
+
+pub use targets::TargetsSettings;
+
 /// The settings of a workspace. Every path is relative to the file's folder.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +27,9 @@ pub struct Settings {
     /// Thresholds of statistical secrecy.
     #[serde(default)]
     pub secrecy: Secrecy,
+    /// Contact lists.
+    #[serde(default)]
+    pub targets: TargetsSettings,
 }
 
 /// The Caf of a workspace.

@@ -249,6 +249,10 @@ pub struct Column {
     /// What the column may serve for beyond statistics; free when absent.
     #[serde(default)]
     pub class: Option<Class>,
+    /// Whether it says how much a household owes: it may condition a rule, and is never
+    /// written on a list (G4).
+    #[serde(default)]
+    pub debt: bool,
     /// In a fixed-width file: first character and the one after the last, from 0.
     #[serde(default)]
     pub slice: Option<[usize; 2]>,

@@ -33,7 +33,11 @@ pub fn check(path: &Path, sql: &str, diagnostics: &mut Diagnostics) -> Option<BT
     (diagnostics.0.len() == before).then_some(reads)
 }
 
-fn parse(path: &Path, sql: &str) -> Result<Query, Diagnostic> {
+/// The one query of a definition.
+///
+/// # Errors
+/// When the text does not parse, or holds none or several statements.
+pub fn parse(path: &Path, sql: &str) -> Result<Query, Diagnostic> {
     let statements = Parser::parse_sql(&DuckDbDialect {}, sql).map_err(|error| in_french(path, sql, &error))?;
     let mut statements = statements.into_iter();
     match (statements.next(), statements.next()) {

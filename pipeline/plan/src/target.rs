@@ -9,6 +9,11 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+mod header;
+mod text;
+
+pub(crate) use text::FileText;
+
 /// A definition of who could be helped.
 #[derive(Clone, Debug)]
 pub struct Target {

@@ -91,7 +91,25 @@ fn in_french(message: &str) -> Diagnostic {
 
 fn unknown(what: &str, valid_words: &str, found: &str, valid: &[&str]) -> Diagnostic {
     let list = valid.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    Diagnostic::error(format!("{what} `{found}` ({valid_words} : {list})")).suggest(found, valid.iter().copied())
+    let fault = Diagnostic::error(format!("{what} `{found}` ({valid_words} : {list})"));
+    match CLOSED.iter().any(|word| valid.contains(word)) && is_control(found) {
+        true => fault.hint(NO_CONTROL),
+        false => fault.suggest(found, valid.iter().copied()),
+    }
+}
+
+/// A word of each closed list from which control is left out: purposes and roles of a contact list.
+const CLOSED: [&str; 2] = ["droits_potentiels", "accompagnement"];
+
+/// What those who would add control to these lists would write, without accents.
+const CONTROL: [&str; 9] = ["control", "fraud", "lcf", "sanction", "recouvr", "verif", "suspic", "score", "penal"];
+
+const NO_CONTROL: &str = "une liste de contact ne sert qu'à aider la personne : aucune ne peut servir au contrôle, \
+                          au recouvrement ni à la lutte contre la fraude";
+
+fn is_control(word: &str) -> bool {
+    let plain = crate::messages::unaccented(word);
+    CONTROL.iter().any(|root| plain.contains(root))
 }
 
 fn types_in_french(rest: &str) -> String {
