@@ -56,7 +56,7 @@ impl Desk {
         let (results, faults) = compute(&plan, &contents, &mut kept, &session, &territories, month, &mut |_| {});
         assert!(faults.0.is_empty());
         drop((session, kept));
-        let published = protect(&plan, &territories, &results, month, &Ledger::new()).published;
+        let published = protect(&plan, &territories, results.clone(), month, &Ledger::new()).published;
         Kit::load(&plan.reports()).expect("the templates, and the fonts of the charts");
         let files = |folder: &str| read(&plan.reports().join(folder));
         let theme = String::from_utf8(files("theme")["theme.toml"].clone()).expect("UTF-8");

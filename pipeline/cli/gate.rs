@@ -25,9 +25,13 @@ const EDITIONS: usize = 2;
 /// What can be deduced, cell by cell; or a file that does not read.
 pub fn pass(plan: &Plan, draft: &Path, month: &str, ledger: &Ledger, earlier: &Ledger) -> Result<(), Failure> {
     let with = editions(&plan.out(), month);
-    let told_anew = ledger.iter().filter(|(month, told)| earlier.get(month) != Some(told));
-    let primaries = Some(primaries(plan, told_anew));
-    let options = Options { with, primaries, ..options(plan, draft) };
+    let told_anew: Vec<_> = ledger.iter().filter(|(month, told)| earlier.get(month) != Some(told)).collect();
+    let primaries = Some(primaries(plan, told_anew.iter().copied()));
+    // Where a territory has changed, what its former totals tell somebody alone is told already.
+    let same =
+        |(month, told): &(&Month, &Told)| earlier.get(month).is_none_or(|then| then.territories == told.territories);
+    let insiders = insiders(told_anew.iter().copied().filter(same));
+    let options = Options { with, primaries, insiders, ..options(plan, draft) };
     let mut report =
         audit(&options).map_err(|error| Failure::one(Exit::System, Diagnostic::error(error.to_string())))?;
     report.findings.retain(|finding| !is_outdated(finding, ledger, earlier));
@@ -105,9 +109,9 @@ pub fn primaries<'a>(
 }
 
 /// The hidden figures whose only contributor knows them.
-pub fn insiders(ledger: &Ledger) -> BTreeSet<String> {
+pub fn insiders<'a>(months: impl IntoIterator<Item = (&'a Month, &'a Told)>) -> BTreeSet<String> {
     let lone = |row: &Row| row.hidden.is_some() && row.numerator == Some(1.0);
-    rows(ledger).filter(|(_, row)| lone(row)).map(|(month, row)| key(month, row)).collect()
+    rows(months).filter(|(_, row)| lone(row)).map(|(month, row)| key(month, row)).collect()
 }
 
 /// The editions already there: the one to be replaced, then the nearest before it.

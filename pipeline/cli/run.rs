@@ -47,7 +47,8 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
 
     // Protect, then show.
     let earlier = read_ledger(&plan.store()).map_err(|fault| Failure::one(Exit::System, fault))?;
-    let Protected { published, ledger, left_out, unprotected } = protect(&plan, &places, &results, month, &earlier);
+    let warnings = warnings(&plan, &results);
+    let Protected { published, ledger, left_out, unprotected } = protect(&plan, &places, results, month, &earlier);
     if unprotected.has_errors() {
         return Err(Failure { exit: Exit::Secrecy, diagnostics: unprotected });
     }
@@ -61,7 +62,7 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
         &places,
         &published,
         &work.contents.edition(&plan, freshness),
-        &warnings(&plan, &results),
+        &warnings,
         Sink { write: &|path, bytes| draft.write(path, bytes), done: &|name| say.item(name) },
     );
     faults.0.extend(rendered.faults.0);

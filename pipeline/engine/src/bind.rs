@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use arrow::datatypes::{DataType, Schema};
 use portulan_plan::definition::{Definition, Formula, Header};
+use portulan_plan::target::{self, FieldKind, Target};
 use portulan_plan::{Check, Plan};
 use portulan_terms::{Diagnostic, Diagnostics, Place, nearest};
 use sha2::{Digest, Sha256};
@@ -97,6 +98,13 @@ pub fn bind(plan: &Plan) -> Result<Columns, Diagnostics> {
             Err(error) => diagnostics.push(error.at(&check.path, &check.sql)),
         }
     }
+    for target in &plan.targets {
+        match bind_one(&duck, &target.sql) {
+            Ok(schema) => diagnostics.0.extend(target_faults(target, &schema)),
+            Err(error) if missing_because_broken(plan, &error, &columns) => {}
+            Err(error) => diagnostics.push(error.at(&target.path, &target.sql)),
+        }
+    }
     match diagnostics.has_errors() {
         true => Err(diagnostics.sorted()),
         false => Ok(columns),
@@ -117,6 +125,86 @@ fn missing_because_broken(plan: &Plan, error: &EngineError, columns: &Columns) -
 fn bind_one(duck: &Duck, sql: &str) -> Result<Schema, EngineError> {
     let batches = duck.run(statement(sql))?;
     Ok(batches.first().map(|batch| batch.schema().as_ref().clone()).unwrap_or_else(Schema::empty))
+}
+
+/// What a target must return and does not, and what it returns and must not.
+fn target_faults(target: &Target, schema: &Schema) -> Vec<Diagnostic> {
+    let header = &target.header;
+    let place = Place::at(&target.path, &target.sql, target.sql.to_lowercase().find("select").unwrap_or(0));
+    let fault = |message: String, hint: &str| Diagnostic::error(message).at(place.clone()).hint(hint);
+    let rules = header.rules.iter().map(|rule| (rule.column.as_str(), Kind::Truth));
+    let fields = header.fields.iter().map(|(column, kind)| (column.as_str(), Kind::of(*kind)));
+    let asked: BTreeMap<&str, Kind> = rules.chain(fields).collect();
+    let mut faults = Vec::new();
+    let wanted = asked.keys().copied().chain(target::REQUIRED);
+    for name in wanted.filter(|name| schema.column_with_name(name).is_none()) {
+        faults.push(fault(
+            format!("le SQL ne renvoie pas la colonne `{name}`"),
+            "une règle, une raison ou la sélection en a besoin",
+        ));
+    }
+    for field in schema.fields() {
+        let name = field.name().as_str();
+        let Some(kind) = asked.get(name).copied().or_else(|| Kind::of_output(name)) else {
+            let known = asked.keys().copied().chain(target::OUTPUT);
+            let near = nearest(name, known).map(|near| format!(" ; vouliez-vous dire `{near}` ?")).unwrap_or_default();
+            let hint = "nommez-la dans une règle ou dans `fields`, ou retirez-la : une liste n'a que les champs prévus";
+            faults.push(fault(format!("la colonne `{name}` n'est pas attendue{near}"), hint));
+            continue;
+        };
+        if !kind.takes(field.data_type()) {
+            faults.push(fault(
+                format!("la colonne `{name}` devrait être {}", kind.in_french()),
+                "convertissez-la : `x::type`",
+            ));
+        }
+    }
+    faults
+}
+
+/// What a column of a target holds.
+#[derive(Clone, Copy)]
+enum Kind {
+    Truth,
+    Day,
+    Number,
+    Words,
+}
+
+impl Kind {
+    fn of(field: FieldKind) -> Self {
+        match field {
+            FieldKind::Jour | FieldKind::Mois => Self::Day,
+            FieldKind::Euros | FieldKind::Nombre => Self::Number,
+            FieldKind::Mots => Self::Words,
+        }
+    }
+
+    fn of_output(name: &str) -> Option<Self> {
+        target::OUTPUT.contains(&name).then_some(match name {
+            "id_pseudo" | "commune" => Self::Words,
+            "month" | "echeance" => Self::Day,
+            _ => Self::Number,
+        })
+    }
+
+    fn takes(self, found: &DataType) -> bool {
+        match self {
+            Self::Truth => *found == DataType::Boolean,
+            Self::Day => matches!(found, DataType::Date32 | DataType::Timestamp(..)),
+            Self::Number => found.is_numeric(),
+            Self::Words => matches!(found, DataType::Utf8 | DataType::Utf8View | DataType::LargeUtf8),
+        }
+    }
+
+    fn in_french(self) -> &'static str {
+        match self {
+            Self::Truth => "vraie, fausse ou vide (BOOLEAN)",
+            Self::Day => "une date (DATE)",
+            Self::Number => "un nombre",
+            Self::Words => "un texte (VARCHAR)",
+        }
+    }
 }
 
 fn output_faults(definition: &Definition, schema: &Schema) -> Vec<Diagnostic> {

@@ -1,5 +1,6 @@
 //! Case files run on the engine: small inputs in, rows compared.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -15,6 +16,7 @@ use rayon::prelude::*;
 use crate::bind::Columns;
 use crate::duck::Duck;
 use crate::tables::{calendar_table, empty_table, literal, parameter_table, statement};
+use crate::targets::wrapped;
 use crate::{Engine, EngineError};
 
 /// What running the cases gave.
@@ -32,19 +34,23 @@ pub struct CaseReport {
 struct Subject<'a> {
     name: &'a str,
     path: &'a Path,
-    sql: &'a str,
+    sql: Cow<'a, str>,
     reads: &'a BTreeSet<String>,
 }
 
-/// Runs the case file of every table and indicator. With `rewrite`, writes what was
+/// Runs the case file of every table, indicator, check and target. With `rewrite`, writes what was
 /// found in place of what was expected. An indicator without a case file is told.
 pub fn run_cases(plan: &Plan, columns: &Columns, rewrite: bool) -> CaseReport {
-    let tables = plan.tables.iter().map(|t| Subject { name: &t.name, path: &t.path, sql: &t.sql, reads: &t.reads });
+    let tables =
+        plan.tables.iter().map(|t| Subject { name: &t.name, path: &t.path, sql: (&t.sql).into(), reads: &t.reads });
     let written = plan.indicators.iter().filter(|definition| !definition.is_derived());
-    let indicators = written.map(|d| Subject { name: &d.name, path: &d.path, sql: &d.sql, reads: &d.reads });
-    let checks = plan.checks.iter().map(|c| Subject { name: &c.name, path: &c.path, sql: &c.sql, reads: &c.reads });
+    let indicators = written.map(|d| Subject { name: &d.name, path: &d.path, sql: (&d.sql).into(), reads: &d.reads });
+    let checks =
+        plan.checks.iter().map(|c| Subject { name: &c.name, path: &c.path, sql: (&c.sql).into(), reads: &c.reads });
+    let targets =
+        plan.targets.iter().map(|t| Subject { name: &t.name, path: &t.path, sql: wrapped(t).into(), reads: &t.reads });
     let subjects: Vec<(Subject, bool)> =
-        tables.map(|t| (t, false)).chain(indicators.chain(checks).map(|d| (d, true))).collect();
+        tables.map(|t| (t, false)).chain(indicators.chain(checks).chain(targets).map(|d| (d, true))).collect();
     let reports: Vec<CaseReport> =
         subjects.par_iter().map(|(subject, required)| run_file(plan, columns, subject, *required, rewrite)).collect();
     let mut all = CaseReport::default();
@@ -119,7 +125,7 @@ fn run_case(
     case: &Case,
     path: &Path,
 ) -> Result<TextTable, Diagnostic> {
-    let engine_fault = |error: &EngineError| error.at(subject.path, subject.sql);
+    let engine_fault = |error: &EngineError| error.at(subject.path, &subject.sql);
     let duck = Duck::open(&plan.settings.engine, None).map_err(|error| engine_fault(&error))?;
     let mut left: BTreeMap<&str, &TextTable> = case.inputs.iter().map(|table| (table.name.as_str(), table)).collect();
     for name in closure(plan, subject.reads, &left) {
@@ -136,7 +142,7 @@ fn run_case(
             .hint("retirez cette table du cas")
             .suggest(name, subject.reads.iter().map(String::as_str)));
     }
-    let batches = duck.run(statement(subject.sql)).map_err(|error| engine_fault(&error))?;
+    let batches = duck.run(statement(&subject.sql)).map_err(|error| engine_fault(&error))?;
     text_table(&batches, &case.expected, path)
 }
 

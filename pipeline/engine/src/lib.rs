@@ -17,6 +17,7 @@ mod ledger;
 mod months;
 mod profile;
 mod tables;
+pub mod targets;
 mod territories;
 
 pub use bind::{Columns, bind, bind_once};

@@ -54,6 +54,9 @@ pub struct TargetHeader {
     /// Age at which a source is too old, in months: older, the target cannot be computed.
     #[serde(default)]
     pub freshness: BTreeMap<String, u32>,
+    /// Months that the SQL looks at, the one observed included.
+    #[serde(default = "one")]
+    pub history: u32,
     /// Who may receive its list.
     pub recipients: Vec<Role>,
     /// Pool of advisers of `capacites.toml`, then those that may serve it when it is full.
@@ -99,6 +102,10 @@ pub struct TargetHeader {
 
 fn yes() -> bool {
     true
+}
+
+fn one() -> u32 {
+    1
 }
 
 /// What a contact is for: a closed list.

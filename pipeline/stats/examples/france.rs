@@ -89,7 +89,7 @@ fn main() {
     let counted: usize = results.by_indicator.values().map(Vec::len).sum();
     println!("{indicators} indicators, {} communes, {counted} figures", communes.len());
     let clock = Instant::now();
-    let protected = protect(&plan, &territories, &results, month, &Ledger::new());
+    let protected = protect(&plan, &territories, results, month, &Ledger::new());
     let hidden = protected.published.figures().filter(|figure| figure.mark() == Mark::Secret).count();
     println!(
         "protected in {:.1} s: {hidden} hidden, {} unprotected",

@@ -117,7 +117,9 @@ pub struct Published {
 }
 
 impl Published {
-    fn of(month: Month, mut figures: Vec<Figure>) -> Self {
+    fn of(month: Month, by_definition: Vec<Vec<Figure>>) -> Self {
+        let mut figures = Vec::with_capacity(by_definition.iter().map(Vec::len).sum());
+        by_definition.into_iter().for_each(|mut some| figures.append(&mut some));
         figures.par_sort_unstable_by(|a, b| a.key.cmp(&b.key));
         let mut places: BTreeMap<(Level, Arc<str>), Vec<usize>> = BTreeMap::new();
         // Figures of a territory follow each other within a month: one look-up for each run.
@@ -170,25 +172,24 @@ pub struct Protected {
 /// Protects the results of a run: every definition, level and month up to `month` together,
 /// knowing what `earlier` editions told. A territory that a definition gives at some level,
 /// category and month but not here is added as missing, so that an absence is always said.
-pub fn protect(plan: &Plan, territories: &Territories, results: &Results, month: Month, earlier: &Ledger) -> Protected {
-    let places = Places::of(territories);
-    let (names, left_out_faults) = left_out(plan, results);
+pub fn protect(plan: &Plan, territories: &Territories, results: Results, month: Month, earlier: &Ledger) -> Protected {
+    let (names, left_out) = left_out(plan, &results);
     let mut unprotected = Diagnostics::default();
     let given = plan.indicators.iter().map(|definition| definition.name.as_str());
     let present = given.filter(|name| results.by_indicator.contains_key(*name)).collect();
-    let run = Run { plan, territories, places, results, left_out: names, present, month };
+    let places = Places::of(territories);
+    let run = Run { plan, territories, places, results: &results, left_out: names, present, month };
     let (hidden, ledger) = run.hide(earlier, &mut unprotected);
-    let one = |(rank, definition): (usize, &Definition)| {
-        let Some(observations) = run.observations(definition) else { return Vec::new() };
-        let mut figures = run.figures(rank, definition, observations, &hidden);
-        let evolution = plan.indicators.iter().find(|other| other.derived_from.as_ref() == Some(&definition.name));
-        let evolutions = evolution.map(|evolution| evolutions(plan, evolution, definition, &figures));
-        figures.extend(evolutions.into_iter().flatten());
-        figures
-    };
-    let figures: Vec<Vec<Figure>> = plan.indicators.par_iter().enumerate().map(one).collect();
-    let published = Published::of(month, figures.into_iter().flatten().collect());
-    Protected { published, ledger, left_out: left_out_faults, unprotected }
+    let Run { places, left_out: names, .. } = run;
+    let show = Show { plan, territories, places, hidden, month };
+    // Each definition's rows are let go as soon as its figures are made: a country has ten million.
+    let mut by_indicator = results.by_indicator;
+    let kept = plan.indicators.iter().enumerate().filter(|(_, definition)| !names.contains(&definition.name));
+    let rows: Vec<_> = kept.filter_map(|(rank, d)| Some((rank, d, by_indicator.remove(&d.name)?))).collect();
+    drop(by_indicator);
+    let figures: Vec<Vec<Figure>> =
+        rows.into_par_iter().map(|(rank, definition, rows)| show.figures(rank, definition, &rows)).collect();
+    Protected { published: Published::of(month, figures), ledger, left_out, unprotected }
 }
 
 /// The definitions whose categories do not add up as their header says: no sum of theirs could
@@ -312,26 +313,34 @@ impl Run<'_> {
         });
         named.collect()
     }
+}
 
-    /// The figures of one definition, in order.
-    fn figures(
-        &self,
-        rank: usize,
-        definition: &Definition,
-        observations: &[Observation],
-        hidden: &HiddenByMonth,
-    ) -> Vec<Figure> {
+/// What the figures are made with.
+struct Show<'a> {
+    plan: &'a Plan,
+    territories: &'a Territories,
+    places: Places,
+    hidden: HiddenByMonth,
+    month: Month,
+}
+
+impl Show<'_> {
+    /// The figures of one definition, in order, then those of its evolution.
+    fn figures(&self, rank: usize, definition: &Definition, observations: &[Observation]) -> Vec<Figure> {
         let name: Arc<str> = definition.name.as_str().into();
         let steps = steps(self.plan, definition);
         let is_hidden = |o: &Observation| {
             let place = self.places.get(o.level, &o.territory);
-            let of_month = hidden.get(&o.month);
+            let of_month = self.hidden.get(&o.month);
             of_month.zip(place).is_some_and(|(hidden, place)| hidden.contains(&(rank, o.category.clone(), place)))
         };
         let told = observations.iter().filter(|observation| observation.month <= self.month);
         let mut figures: Vec<Figure> = told.map(|o| figure(&name, definition, steps, o, is_hidden(o))).collect();
         figures.sort_by(|a, b| a.key.cmp(&b.key));
         fill(self.territories, &name, self.month, &mut figures);
+        let evolution = self.plan.indicators.iter().find(|other| other.derived_from.as_ref() == Some(&definition.name));
+        let evolutions = evolution.map(|evolution| evolutions(self.plan, evolution, definition, &figures));
+        figures.extend(evolutions.into_iter().flatten());
         figures
     }
 }

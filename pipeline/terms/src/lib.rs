@@ -12,6 +12,7 @@ pub mod mark;
 pub mod month;
 pub mod observation;
 pub mod quality;
+pub mod target;
 pub mod territory;
 
 pub use day::Day;

@@ -91,19 +91,17 @@ impl<'a> Watch<'a> {
         Self { piece, insiders, others, rows }
     }
 
-    /// Each insider with his value and what he must not find.
-    fn pairs(&self) -> impl Iterator<Item = (usize, f64, Vec<usize>)> + '_ {
-        let pairs = self.insiders.alone.iter().map(|&(insider, value)| (insider, value, self.others_of(insider)));
-        pairs.filter(|(_, _, others)| !others.is_empty())
+    /// The insiders who have something to find.
+    fn seekers(&self) -> impl Iterator<Item = Seeker> + '_ {
+        let seeker = |&(cell, own): &(usize, f64)| {
+            let beside = self.beside(cell);
+            let others = self.others_of(cell, &beside);
+            Seeker { cell, own, beside, others }
+        };
+        self.insiders.alone.iter().map(seeker).filter(|seeker| !seeker.others.is_empty())
     }
 
-    /// Whether it tells the insider of somebody else: a cell of one person that is no other part of
-    /// a sum of his is himself, in another territory or another edition.
-    fn is_news(&self, (insider, own): (usize, f64), other: usize, value: f64) -> bool {
-        own != 1.0 || value != 1.0 || self.beside(insider).contains(&other)
-    }
-
-    /// The other parts of the sums that the insider's cell is a part of.
+    /// The other parts of the sums that the cell is a part of.
     fn beside(&self, insider: usize) -> BTreeSet<usize> {
         let beside = |row: &u32| {
             let terms = &self.piece.rows[*row as usize].terms;
@@ -113,27 +111,47 @@ impl<'a> Watch<'a> {
         self.rows[insider].iter().flat_map(beside).collect()
     }
 
-    fn others_of(&self, insider: usize) -> Vec<usize> {
+    fn others_of(&self, insider: usize, beside: &BTreeSet<usize>) -> Vec<usize> {
         // Parts of one total are other people; a part and its total, both of one person, the same.
-        let near = self.beside(insider);
         let is_alone = |other: usize| self.insiders.alone.binary_search_by_key(&other, |alone| alone.0).is_ok();
         let others = self.others.iter().copied().filter(|&other| other != insider);
-        others.filter(|&other| near.contains(&other) || !is_alone(other)).collect()
+        others.filter(|&other| !is_alone(other) || beside.contains(&other)).collect()
+    }
+}
+
+/// An insider and what he must not find.
+struct Seeker {
+    /// His cell.
+    cell: usize,
+    /// Its value.
+    own: f64,
+    /// The other parts of its sums.
+    beside: BTreeSet<usize>,
+    /// What he must not find.
+    others: Vec<usize>,
+}
+
+impl Seeker {
+    /// Whether the value of another cell tells him of somebody else: a cell of one person that is
+    /// no other part of a sum of his is himself, in another territory or another edition.
+    fn is_news(&self, other: usize, value: f64) -> bool {
+        self.own != 1.0 || value != 1.0 || self.beside.contains(&other)
     }
 }
 
 /// What insiders find in a network.
 pub(super) fn by_network(flow: &mut Flow, watch: &Watch<'_>) -> Told {
     let mut told = Told::default();
-    for (insider, value, others) in watch.pairs() {
-        if !flow.move_to(insider, value) {
+    for seeker in watch.seekers() {
+        let insider = seeker.cell;
+        if !flow.move_to(insider, seeker.own) {
             continue;
         }
         let free = flow.can_change(Some(insider));
         let values: Vec<f64> = flow.values().collect();
-        let fixed = others.into_iter().filter(|&other| !free[other]);
+        let fixed = seeker.others.iter().copied().filter(|&other| !free[other]);
         let found = fixed.map(|other| (insider, other, values[other]));
-        told.pairs.extend(found.filter(|&(_, other, found)| watch.is_news((insider, value), other, found)));
+        told.pairs.extend(found.filter(|&(_, other, found)| seeker.is_news(other, found)));
     }
     told
 }
@@ -143,7 +161,8 @@ pub(super) fn by_programs(pool: &Pool, watch: &Watch<'_>) -> Told {
     let mut told = Told::default();
     let mut budget = BUDGET;
     let mut networks = networks(pool, watch);
-    for (insider, value, mut others) in watch.pairs() {
+    for mut seeker in watch.seekers() {
+        let (insider, value, mut others) = (seeker.cell, seeker.own, std::mem::take(&mut seeker.others));
         for network in &mut networks {
             if let Some(free) = network.can_change(insider, value) {
                 others.retain(|&other| !free[other]);
@@ -156,7 +175,7 @@ pub(super) fn by_programs(pool: &Pool, watch: &Watch<'_>) -> Told {
         let mut slice = Slice { found: Vec::new(), unsettled: 0, budget: &mut budget };
         if slice.settle(watch.piece, (insider, value), &left).is_some() {
             let found = slice.found.into_iter().map(|(other, found)| (insider, other, found));
-            told.pairs.extend(found.filter(|&(_, other, found)| watch.is_news((insider, value), other, found)));
+            told.pairs.extend(found.filter(|&(_, other, found)| seeker.is_news(other, found)));
             told.unsettled += slice.unsettled;
         }
     }

@@ -125,7 +125,7 @@ impl Cells {
             let of = |measure: Option<usize>| measure.and_then(|measure| measures.value(measure, place));
             let cell = |measure: Option<usize>| measure.map(|measure| self.at(measure, place));
             let (numerator, denominator) = (of(shown.numerator), of(shown.denominator));
-            let (units, largest) = shown.units[place];
+            let (units, largest) = shown.units(place);
             let (top, bottom) = (cell(shown.numerator), cell(shown.denominator));
             if let (Some(d), Some(bottom)) = (denominator, bottom)
                 && is_small(d)

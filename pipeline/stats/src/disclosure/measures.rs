@@ -45,8 +45,16 @@ pub struct Shown {
     pub numerator: Option<usize>,
     /// Measure of the denominator.
     pub denominator: Option<usize>,
-    /// By place: units behind the figure, and largest contribution in the numerator's unit.
-    pub units: Vec<(Option<f64>, Option<f64>)>,
+    /// By place: units behind the figure, and largest contribution in the numerator's unit; empty
+    /// where the numerator and the denominator tell all.
+    units: Vec<(Option<f64>, Option<f64>)>,
+}
+
+impl Shown {
+    /// Units behind the figure of a place, and largest contribution in the numerator's unit.
+    pub fn units(&self, place: usize) -> (Option<f64>, Option<f64>) {
+        self.units.get(place).copied().unwrap_or_default()
+    }
 }
 
 /// The measures of a month and what shows them.
@@ -202,12 +210,7 @@ impl Measures {
             if let Some(denominator) = denominator {
                 self.all[denominator].whole = true;
             }
-            let mut units = vec![(None, None); places.len()];
-            for row in rows {
-                if let Some(place) = places.get(row.level, &row.territory) {
-                    units[place] = (row.count, row.largest);
-                }
-            }
+            let units = units(places, definition, &rows, share);
             let category = category.clone();
             self.shown.push(Shown { definition: rank, category, share, numerator, denominator, units });
         }
@@ -289,6 +292,28 @@ impl Measures {
     pub fn value(&self, measure: usize, place: usize) -> Option<i64> {
         self.all[measure].values[place]
     }
+}
+
+/// The units behind the figures of each place; none when they are those of the numerator, or of
+/// the denominator that it is a share of: a part of few is small itself.
+fn units(
+    places: &Places,
+    definition: &Definition,
+    rows: &[&Observation],
+    share: bool,
+) -> Vec<(Option<f64>, Option<f64>)> {
+    let told = |o: &Observation| o.count == o.numerator || (share && o.count == o.denominator);
+    let redundant = |o: &&Observation| o.largest.is_none() && told(o);
+    if definition.header.disclosure.numerator == Numerator::Units && rows.iter().all(redundant) {
+        return Vec::new();
+    }
+    let mut units = vec![(None, None); places.len()];
+    for row in rows {
+        if let Some(place) = places.get(row.level, &row.territory) {
+            units[place] = (row.count, row.largest);
+        }
+    }
+    units
 }
 
 fn is_distinct(parts: &[usize]) -> bool {

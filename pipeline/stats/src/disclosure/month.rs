@@ -93,7 +93,7 @@ pub fn hide(ask: &Ask<'_>, month: Month) -> Hidden {
 fn few_units(plan: &Plan, shown: &Shown, place: usize) -> bool {
     let header = &plan.indicators[shown.definition].header;
     let Some(threshold) = plan.settings.secrecy.threshold(&header.disclosure).map(f64::from) else { return false };
-    header.formula == Formula::Value && shown.units[place].0.is_some_and(|units| units > 0.0 && units < threshold)
+    header.formula == Formula::Value && shown.units(place).0.is_some_and(|units| units > 0.0 && units < threshold)
 }
 
 /// The figures of a column, hidden or not, and their rows in the ledger.

@@ -41,6 +41,17 @@ struct Solved {
     hidden: Vec<usize>,
     /// Cells that nothing in the block can protect.
     short: Vec<usize>,
+    /// Cells of one unit, each with another cell that this unit would find.
+    exposed: Vec<(usize, usize)>,
+}
+
+/// What the passes could not protect so far.
+#[derive(Default)]
+struct Left {
+    /// Cells that nothing protects.
+    short: BTreeSet<usize>,
+    /// Cells of one unit, each with another cell that this unit would find.
+    exposed: BTreeSet<(usize, usize)>,
 }
 
 impl Solver<'_> {
@@ -48,15 +59,18 @@ impl Solver<'_> {
     pub fn solve(&self, cells: &mut Cells) -> BTreeSet<usize> {
         loop {
             self.follow(cells);
-            let mut short = BTreeSet::new();
+            let mut left = Left::default();
             for pass in 0..GROUPS {
-                self.pass(cells, pass, &mut short);
+                self.pass(cells, pass, &mut left);
             }
             // A denominator hidden late takes its numerators along: they may cover others.
             let before = cells.states.clone();
+            self.blur(cells, &left.exposed);
             self.follow(cells);
             if before == cells.states {
-                return short;
+                // A total hidden for one reader's sake may stay known: what it covers is hidden.
+                left.short.retain(|cell| !matches!(cells.states[*cell], State::Hidden(Reason::Cover)));
+                return left.short;
             }
         }
     }
@@ -77,9 +91,28 @@ impl Solver<'_> {
         }
     }
 
-    /// Solves the blocks of a pass. `short` are the cells that earlier passes could not protect:
+    /// Hides the total of two parts of which one, of a single unit, gives the other away to that
+    /// unit: 1 + 4 = 5 beside zeros, where no part is left to hide.
+    fn blur(&self, cells: &mut Cells, exposed: &BTreeSet<(usize, usize)>) {
+        if exposed.is_empty() {
+            return;
+        }
+        let mut totals = Vec::new();
+        for sum in self.sums {
+            let sign = |wanted: usize| sum.terms.iter().find(|(cell, _)| *cell == wanted).map(|(_, sign)| *sign);
+            let lone = sum.terms.iter().flat_map(|(cell, _)| exposed.range((*cell, 0)..(*cell + 1, 0)));
+            for part in lone.filter_map(|(lone, other)| sign(*lone).filter(|part| sign(*other) == Some(*part))) {
+                totals.extend(sum.terms.iter().filter(|(_, sign)| *sign != part).map(|(cell, _)| *cell));
+            }
+        }
+        totals.retain(|total| cells.states[*total] == State::Open);
+        // Known from above, a total would hide nothing: it has a need of its own.
+        totals.into_iter().for_each(|total| cells.protect(total, Reason::Cover, Need::width(self.threshold)));
+    }
+
+    /// Solves the blocks of a pass. `left` are the cells that earlier passes could not protect:
     /// those met again are judged anew.
-    fn pass(&self, cells: &mut Cells, pass: usize, short: &mut BTreeSet<usize>) {
+    fn pass(&self, cells: &mut Cells, pass: usize, left: &mut Left) {
         let mut opened: BTreeSet<usize> = BTreeSet::new();
         let mut trouble: BTreeSet<usize> = BTreeSet::new();
         for round in 0..=ROUNDS {
@@ -89,11 +122,13 @@ impl Solver<'_> {
                 blocks.par_iter().filter(wanted).map(|block| self.block(cells, block, &opened)).collect();
             let met: BTreeSet<usize> =
                 blocks.iter().filter(wanted).flat_map(|block| block.cells.iter().copied()).collect();
-            short.retain(|cell| !met.contains(cell));
+            left.short.retain(|cell| !met.contains(cell));
+            left.exposed.retain(|(lone, _)| !met.contains(lone));
             trouble.clear();
             for solved in solved {
                 solved.hidden.into_iter().for_each(|cell| cells.hide(cell, Reason::Cover));
-                short.extend(&solved.short);
+                left.short.extend(&solved.short);
+                left.exposed.extend(solved.exposed);
                 trouble.extend(solved.short);
             }
             if trouble.is_empty() || round == ROUNDS {
@@ -128,7 +163,8 @@ impl Solver<'_> {
         let rest = |at: usize| block.rests.get(at - block.cells.len()).map(|(outer, inner, ..)| outer.min(inner));
         let real = |at: usize| block.cells.get(at).or_else(|| rest(at));
         let short = protection.short.iter().copied().filter_map(real).copied().collect();
-        Solved { hidden: hidden.collect(), short }
+        let both = |(lone, other): &(usize, usize)| Some((*block.cells.get(*lone)?, *block.cells.get(*other)?));
+        Solved { hidden: hidden.collect(), short, exposed: protection.exposed.iter().filter_map(both).collect() }
     }
 
     fn problem(&self, cells: &Cells, block: &Block, opened: &BTreeSet<usize>) -> Problem {
