@@ -54,7 +54,7 @@ fn observation(
 fn publish(plan: &Plan, territories: &Territories, rows: Vec<Observation>) -> Published {
     let name = plan.indicators[0].name.clone();
     let results = Results { by_indicator: BTreeMap::from([(name, rows)]) };
-    protect(plan, territories, &results, month(), &Ledger::new()).published
+    protect(plan, territories, results, month(), &Ledger::new()).published
 }
 
 /// The figure of a territory made of rounded communes: (numerator, denominator) in truth.

@@ -4,6 +4,7 @@
 //! file. Takes SQL in, gives Arrow record batches out ([`Engine`]); knows nothing of
 //! secrecy, ranks or documents.
 
+mod archive;
 mod bind;
 mod cases;
 mod compute;
@@ -20,6 +21,7 @@ mod tables;
 pub mod targets;
 mod territories;
 
+pub use archive::{Archive, archive_path, archived_months, read_archive, write_archive};
 pub use bind::{Columns, bind, bind_once};
 pub use cases::{CaseReport, run_cases};
 pub use compute::{Query, compute, query};

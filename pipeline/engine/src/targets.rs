@@ -21,7 +21,10 @@ use crate::tables::{Session, literal, statement};
 /// Table of the pseudonyms of those who object, which the session must hold.
 const OPPOSED: &str = "_opposes";
 
-/// Table of the households of which a target is true.
+/// Table of the pseudonyms of the households found by any target.
+const CANDIDATES: &str = "_candidats";
+
+/// Table of what a target says of each household.
 const FOUND: &str = "_trouves";
 
 /// The part of the store that the targets of a month read: that month and those before it that
@@ -60,7 +63,8 @@ pub fn oppose<'a>(session: &Session<'_>, opposed: impl Iterator<Item = &'a str>)
         };
         session.engine.run(sql).map(drop).map_err(refused)
     };
-    run(&format!("CREATE TABLE {OPPOSED} (id_pseudo VARCHAR)"))?;
+    run(&format!("CREATE OR REPLACE TABLE {CANDIDATES} (id_pseudo VARCHAR)"))?;
+    run(&format!("CREATE OR REPLACE TABLE {OPPOSED} (id_pseudo VARCHAR)"))?;
     let all: Vec<String> = opposed.map(|pseudonym| format!("({})", literal(Some(pseudonym), "VARCHAR"))).collect();
     all.chunks(10_000).try_for_each(|some| run(&format!("INSERT INTO {OPPOSED} VALUES {}", some.join(", "))))
 }
@@ -82,6 +86,7 @@ pub fn find(session: &Session<'_>, target: &Target, month: Month) -> Result<Hits
         "SELECT commune, verdict, manque, count(*) AS foyers FROM {FOUND} GROUP BY commune, verdict, manque ORDER BY commune, verdict, manque"
     ))?;
     let rows = run(&format!("SELECT * FROM {FOUND} WHERE verdict = 'vrai' ORDER BY id_pseudo"))?;
+    run(&format!("INSERT INTO {CANDIDATES} SELECT id_pseudo FROM {FOUND} WHERE verdict = 'vrai'"))?;
     let hits: Vec<Hit> = rows.iter().flat_map(|batch| hits(batch, target)).collect();
     if hits.windows(2).any(|pair| pair[0].pseudonym == pair[1].pseudonym) {
         let fault = Diagnostic::error(format!("`{}` donne deux lignes à un même foyer pour {month}", target.name));
@@ -111,7 +116,10 @@ pub fn judge(
     Ok(batches.iter().flat_map(|batch| ruled(batch, target)).next())
 }
 
-/// The values of some columns of a source for one household and month, each row in turn, in words.
+/// A row as text, column by column; `None` where it is empty.
+pub type TextRow = BTreeMap<String, Option<String>>;
+
+/// The values of some columns of a source for one household and month, row by row.
 ///
 /// # Errors
 /// What the engine refuses.
@@ -121,35 +129,70 @@ pub fn values_of(
     columns: &BTreeSet<String>,
     month: Month,
     pseudonym: &str,
-) -> Result<Vec<BTreeMap<String, Option<String>>>, Diagnostic> {
-    session
-        .ensure(&BTreeSet::from([source.to_owned()]))
-        .map_err(|name| Diagnostic::error(format!("la source `{name}` ne se lit pas")))?;
+) -> Result<Vec<TextRow>, Diagnostic> {
+    let pseudonym = literal(Some(pseudonym), "VARCHAR");
+    let wanted = format!("month = DATE '{}' AND id_pseudo = {pseudonym}", month.first_day());
+    text_rows(session, source, columns, &wanted)
+}
+
+/// Some columns of a source or table as text, where a condition holds, in the order of the columns.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn text_rows(
+    session: &Session<'_>,
+    source: &str,
+    columns: &BTreeSet<String>,
+    wanted: &str,
+) -> Result<Vec<TextRow>, Diagnostic> {
+    let unread = |name: String| Diagnostic::error(format!("`{name}` ne se lit pas dans le magasin"));
+    session.ensure(&BTreeSet::from([source.to_owned()])).map_err(unread)?;
     let list: Vec<String> = columns.iter().map(|column| format!("CAST({column} AS VARCHAR) AS {column}")).collect();
     let order: Vec<String> = (1..=columns.len()).map(|rank| rank.to_string()).collect();
-    let sql = format!(
-        "SELECT {} FROM {source} WHERE month = DATE '{}' AND id_pseudo = {} ORDER BY {}",
-        list.join(", "),
-        month.first_day(),
-        literal(Some(pseudonym), "VARCHAR"),
-        order.join(", ")
-    );
+    let sql = format!("SELECT {} FROM {source} WHERE {wanted} ORDER BY {}", list.join(", "), order.join(", "));
     let batches = session.engine.run(&sql).map_err(|error| Diagnostic::error(error.message))?;
-    let rows = batches.iter().flat_map(|batch| {
-        let table = Batch { batch };
-        let cells: Vec<(String, Vec<Option<Arc<str>>>)> =
-            columns.iter().map(|column| (column.clone(), table.text(column))).collect();
-        (0..batch.num_rows())
-            .map(|row| {
-                let cell = |(name, values): &(String, Vec<Option<Arc<str>>>)| {
-                    (name.clone(), values.get(row).cloned().flatten().map(|value| value.to_string()))
-                };
-                cells.iter().map(cell).collect()
-            })
-            .collect::<Vec<_>>()
-    });
-    Ok(rows.collect())
+    Ok(batches.iter().flat_map(|batch| rows_as_text(batch, columns)).collect())
 }
+
+fn rows_as_text(batch: &RecordBatch, columns: &BTreeSet<String>) -> Vec<TextRow> {
+    let table = Batch { batch };
+    let cells: Vec<(&String, Vec<Option<Arc<str>>>)> = columns.iter().map(|name| (name, table.text(name))).collect();
+    let cell = |name: &String, values: &[Option<Arc<str>>], row: usize| {
+        (name.clone(), values.get(row).cloned().flatten().map(|value| value.to_string()))
+    };
+    (0..batch.num_rows()).map(|row| cells.iter().map(|(name, values)| cell(name, values, row)).collect()).collect()
+}
+
+/// What is known of the households that [`find`] gave since [`oppose`], for the choice of a
+/// contact: their rows of the table `profils_contact`.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn profiles(session: &Session<'_>, month: Month) -> Result<Vec<TextRow>, Diagnostic> {
+    let columns: BTreeSet<String> = PROFILE.iter().map(ToString::to_string).collect();
+    let wanted = format!(
+        "month = DATE '{}' AND EXISTS (SELECT 1 FROM {CANDIDATES} AS v WHERE v.id_pseudo = {PROFILES}.id_pseudo)",
+        month.first_day()
+    );
+    text_rows(session, PROFILES, &columns, &wanted)
+}
+
+/// The table of what is known of a household for the choice of a contact.
+pub const PROFILES: &str = "profils_contact";
+
+/// Its columns.
+const PROFILE: [&str; 10] = [
+    "id_pseudo",
+    "opposition",
+    "courriel",
+    "telephone",
+    "distance_numerique",
+    "discret",
+    "sexe",
+    "tranche_age",
+    "type_famille",
+    "handicap",
+];
 
 /// Why a target cannot be told this month: a source that it says must be fresh, and is not.
 pub fn too_old(plan: &Plan, contents: &Contents, target: &Target, month: Month) -> Option<String> {
