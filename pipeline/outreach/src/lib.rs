@@ -5,5 +5,6 @@
 //! documentation of targets).
 
 pub mod dossier;
+pub mod journal;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};
