@@ -5,6 +5,7 @@
 //! documentation of targets).
 
 pub mod dossier;
+pub mod handover;
 pub mod journal;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};
