@@ -5,6 +5,7 @@
 //! documentation of targets).
 
 pub mod dossier;
+pub mod explain;
 pub mod handover;
 pub mod journal;
 
