@@ -8,5 +8,6 @@ pub mod dossier;
 pub mod explain;
 pub mod handover;
 pub mod journal;
+pub mod purge;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};
