@@ -6,5 +6,9 @@
 
 pub mod dossier;
 pub mod reasons;
+pub mod explain;
+pub mod handover;
+pub mod journal;
+pub mod purge;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};
