@@ -4,6 +4,7 @@
 //! lower, suspend or control a right: no score, no debt, no free text (guard rails G1–G18 of the
 //! documentation of targets).
 
+pub mod choose;
 pub mod dossier;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};
