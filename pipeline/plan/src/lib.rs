@@ -15,7 +15,7 @@ pub mod source;
 mod sql;
 mod subset;
 pub mod target;
-mod toml_file;
+pub mod toml_file;
 
 pub use definition::{Check, CheckSeverity, Definition, Formula, Polarity, Rounding, TableDefinition};
 pub use disclosure::{Disclosure, Numerator, Rule};
