@@ -176,10 +176,10 @@ impl Judge<'_> {
     /// Why one reason may not be told now.
     fn why_not(&self, pseudonym: &str, finding: &Finding) -> Option<Why> {
         let header = self.headers.get(&*finding.target)?;
-        self.from_outcomes(pseudonym, finding, header).or_else(|| self.told(pseudonym, finding, header))
+        self.already(pseudonym, finding, header).or_else(|| self.told(pseudonym, finding, header))
     }
 
-    fn from_outcomes(&self, pseudonym: &str, finding: &Finding, header: &TargetHeader) -> Option<Why> {
+    fn already(&self, pseudonym: &str, finding: &Finding, header: &TargetHeader) -> Option<Why> {
         let same = self.outcomes.get(pseudonym)?.iter().filter(|o| *o.target == *finding.target);
         let whys = same.filter_map(|outcome| match outcome.state {
             State::Propose | State::Examine => (self.day <= outcome.expires).then_some(Why::RightUnderDecision),

@@ -5,6 +5,7 @@
 //! only the lot counts. An amount or resources that are not known stand at the median of the month:
 //! what is missing neither pushes a household back nor forward.
 
+use std::borrow::Borrow;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -46,18 +47,18 @@ impl Lot {
 ///
 /// `model` gives, for the statistical mode, the place of each pseudonym in its permutation: it
 /// stands for loss, amount and waiting, never for the deadline class, which stays first.
-pub fn order(
-    dossiers: &[Dossier],
+pub fn order<D: Borrow<Dossier>>(
+    dossiers: &[D],
     headers: &Headers,
     lot: Lot,
     day: Day,
     limits: &Limits,
     model: Option<&BTreeMap<String, usize>>,
 ) -> Vec<usize> {
-    let needs: Vec<Need> = dossiers.iter().map(|d| need(d, headers, day, limits)).collect();
+    let needs: Vec<Need> = dossiers.iter().map(|d| need(d.borrow(), headers, day, limits)).collect();
     let median = median(needs.iter().filter(|n| n.ordered).filter_map(|n| n.ratio).collect());
     let key = |at: usize| {
-        let (need, dossier) = (&needs[at], &dossiers[at]);
+        let (need, dossier) = (&needs[at], dossiers[at].borrow());
         let lot = lot.draw("ordre", &dossier.pseudonym);
         let place = model.map(|places| places.get(&*dossier.pseudonym).copied().unwrap_or(usize::MAX));
         match (need.ordered, place) {
@@ -70,7 +71,7 @@ pub fn order(
         }
     };
     let mut positions: Vec<usize> = (0..dossiers.len()).collect();
-    positions.sort_by_cached_key(|&at| (key(at), Arc::clone(&dossiers[at].pseudonym)));
+    positions.sort_by_cached_key(|&at| (key(at), Arc::clone(&dossiers[at].borrow().pseudonym)));
     positions
 }
 
