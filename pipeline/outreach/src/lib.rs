@@ -4,11 +4,12 @@
 //! lower, suspend or control a right: no score, no debt, no free text (guard rails G1–G18 of the
 //! documentation of targets).
 
+pub mod choose;
 pub mod dossier;
-pub mod reasons;
 pub mod explain;
 pub mod handover;
 pub mod journal;
 pub mod purge;
+pub mod reasons;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};
