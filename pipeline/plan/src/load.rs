@@ -5,14 +5,15 @@ use std::path::{Path, PathBuf};
 
 use portulan_terms::{Diagnostic, Diagnostics, Place, io_in_french};
 
-use crate::CALENDAR;
 use crate::definition::{Check, Definition, TableDefinition};
+use crate::lineage::{self, ColumnRef, Schema};
 use crate::parameter::Parameter;
 use crate::portrait::PortraitSpec;
 use crate::settings::Settings;
 use crate::source::{Format, MonthRule, Source};
-use crate::target::{FileText, Target};
+use crate::target::{self, FileText, Target};
 use crate::toml_file::TomlText;
+use crate::{CALENDAR, sql};
 
 /// Name of the settings file of a workspace.
 const SETTINGS: &str = "portulan.toml";
@@ -110,6 +111,13 @@ impl Plan {
     /// The target with that name.
     pub fn target(&self, name: &str) -> Option<&Target> {
         self.targets.iter().find(|target| target.name == name)
+    }
+
+    /// The contract columns that a target reads, directly or through tables, whatever for:
+    /// what the register publishes, and what an extract must hold for it.
+    pub fn columns_read(&self, target: &Target) -> BTreeSet<ColumnRef> {
+        let query = sql::parse(&target.path, &target.sql);
+        query.map(|query| lineage::of_query(&Schema::of(self), &query).columns()).unwrap_or_default()
     }
 
     /// The error of an indicator that does not exist, with the nearest name.
@@ -412,6 +420,20 @@ impl Loader {
         self.check_sources(plan);
         self.portrait_indicators(plan);
         self.freshness(plan);
+        self.guards(plan);
+    }
+
+    /// What each target reads is judged, once all that it reads is known.
+    fn guards(&mut self, plan: &Plan) {
+        if plan.targets.is_empty() {
+            return;
+        }
+        let schema = Schema::of(plan);
+        let known: BTreeSet<&str> = schema.names().collect();
+        for target in plan.targets.iter().filter(|target| plan.closure(&target.reads).is_subset(&known)) {
+            let faults = target::guard_faults(plan, &schema, target, &self.file_text(&target.path));
+            self.diagnostics.0.extend(faults);
+        }
     }
 
     /// A target gives an age to sources that it reads, and to no other.
@@ -625,7 +647,7 @@ fn unknown_relation(path: &Path, sql: &str, name: &str, known: &BTreeSet<&str>) 
 }
 
 /// Where `word` stands alone in `text`, case ignored.
-fn word_position(text: &str, word: &str) -> Option<usize> {
+pub(crate) fn word_position(text: &str, word: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     lower.match_indices(word).map(|(at, _)| at).find(|at| {
