@@ -10,7 +10,7 @@ use crate::lineage::{self, ColumnRef, Schema};
 use crate::parameter::Parameter;
 use crate::portrait::PortraitSpec;
 use crate::settings::Settings;
-use crate::source::{Format, MonthRule, Source};
+use crate::source::{Class, Column, Format, MonthRule, Source};
 use crate::target::{self, FileText, Target};
 use crate::toml_file::TomlText;
 use crate::{CALENDAR, sql};
@@ -298,6 +298,18 @@ impl Loader {
             fault(
                 format!("la colonne `{}` d'un fichier de personnes n'a pas de classe", column.name),
                 "ajoutez `class = \"libre\"`, `\"restreint\"` ou `\"interdit\"`",
+            );
+        }
+        let lifted = |column: &&Column| {
+            source.personal && target::is_never(column) && column.class.is_some_and(|class| class != Class::Interdit)
+        };
+        for column in source.columns.iter().filter(lifted) {
+            fault(
+                format!(
+                    "la colonne `{}` ne sert à aucune liste de contact, et son contrat ne l'interdit pas",
+                    column.name
+                ),
+                "écrivez `class = \"interdit\"`",
             );
         }
         if let Some(rule) = &source.caf

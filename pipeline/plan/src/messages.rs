@@ -46,7 +46,7 @@ const BENEFITS: &[&str] = &[
     "aide personnalisee au logement",
     "complement familial",
     "paje",
-    "prepare",
+
     "prestation partagee",
     "cmg",
     "complement de libre choix",

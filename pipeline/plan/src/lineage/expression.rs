@@ -81,7 +81,8 @@ impl Expression<'_, '_> {
         // `count(*)` counts rows; elsewhere a `*` is every column.
         let stars = arguments(function)
             .any(|argument| matches!(argument, FunctionArgExpr::Wildcard | FunctionArgExpr::WildcardWithOptions(_)));
-        if name == "columns" || (stars && name != "count") {
+        // `x.abs()` is `abs(x)`: the dotted name holds a column.
+        if name == "columns" || name.contains('.') || (stars && name != "count") {
             self.name(None, format!("{name}(…)"), at);
         }
         for relation in arguments(function).filter_map(qualified) {
@@ -141,6 +142,7 @@ impl Visitor for Expression<'_, '_> {
             }
             Expr::Exists { subquery, .. } => self.existence.push(&**subquery),
             Expr::InSubquery { subquery, .. } => self.membership.push(&**subquery),
+            Expr::JsonAccess { .. } | Expr::MatchAgainst { .. } => self.name(None, expr, expr.span().start),
             Expr::Wildcard(_) => self.name(None, "*", expr.span().start),
             Expr::QualifiedWildcard(relation, _) => self.whole(relation, expr.span().start),
             Expr::Function(function) => {

@@ -49,9 +49,17 @@ const READ: &[(&str, &[&str], &str)] = &[
         &["actenf: enfants.actenf"],
         "enfants.id_pseudo id_pseudo",
     ),
-    ("SELECT e.rang FROM foyers AS f LEFT JOIN enfants AS e ON e.annai = f.annnen1", &["rang: enfants.rang"], "enfants.annai annnen1"),
+    (
+        "SELECT e.rang FROM foyers AS f LEFT JOIN enfants AS e ON e.annai = f.annnen1",
+        &["rang: enfants.rang"],
+        "enfants.annai annnen1",
+    ),
     ("SELECT id_pseudo FROM foyers_noyau", &["id_pseudo: id_pseudo"], "presfres"),
-    ("SELECT commune FROM impayes_foyers", &["commune: impayes.commune"], "impayes.etape impayes.id_pseudo impayes.month"),
+    (
+        "SELECT commune FROM impayes_foyers",
+        &["commune: impayes.commune"],
+        "impayes.etape impayes.id_pseudo impayes.month",
+    ),
     // A name that two relations hold counts for both.
     ("SELECT caf FROM foyers, enfants", &["caf: enfants.caf caf"], ""),
     ("SELECT x FROM (VALUES (1, 2)) AS v (y, x)", &["x: "], ""),

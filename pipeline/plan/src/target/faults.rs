@@ -75,7 +75,7 @@ const CHANGES: &[(&str, &str, &str)] = &[
     ("\"accompagnement\"]\npools", "\"accompagnment\"]\npools", "→ vouliez-vous dire `accompagnement` ?"),
     ("\"telephone\"", "\"telephon\"", "→ vouliez-vous dire `telephone` ?"),
     ("Une aide possible", "Un contrôle possible", "essai.sql:2:13 : erreur : « contrôle » ne s'écrit pas"),
-    ("Votre situation", "Votre dossier à risques", "essai.sql:22:29 : erreur : « risques » ne s'écrit pas"),
+    ("Votre situation", "Votre dossier à risques", "essai.sql:22:26 : erreur : « risques » ne s'écrit pas"),
     ("nous faisons le point", "suspicion d’indu", "« indu » ne s'écrit pas"),
     (
         "Une aide est possible.",
@@ -97,7 +97,7 @@ const CHANGES: &[(&str, &str, &str)] = &[
     (
         "AS regle",
         "AS regle, 1 AS score",
-        "essai.sql:25:60 : erreur : la colonne `score` n'est ni une règle, ni un champ, ni une colonne prévue",
+        "essai.sql:25:63 : erreur : la colonne `score` n'est ni une règle, ni un champ, ni une colonne prévue",
     ),
     ("AS regle", "AS regle, 'x' AS verdict", "`verdict` est une colonne que le programme ajoute"),
     ("AS regle", "AS regle, false AS regle", "le SQL donne deux fois la colonne `regle`"),
@@ -207,8 +207,39 @@ fn workspace(settings: &str, files: &[(&str, &str)]) -> Vec<String> {
 }
 
 #[test]
+fn the_repository_is_sound() {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data-samples");
+    let (_, faults) = crate::load_sound(&samples);
+    assert!(faults.0.is_empty(), "{:#?}", faults.0.iter().map(ToString::to_string).collect::<Vec<_>>());
+}
+
+#[test]
 fn a_workspace_without_targets_has_none() {
     assert_eq!(workspace("", &[]), [""]);
+}
+
+#[test]
+fn a_contract_does_not_lift_a_prohibition() {
+    let contract = |name: &str, from: &str, class: &str| {
+        format!(
+            "title = \"t\"\npublisher = \"p\"\norigin = \"o\"\nvintage = \"v\"\nlicence = \"l\"\nfiles = [\"x_*.csv\"]\n\
+             month = {{ fixed = \"2024-12\" }}\nkey = [\"id_pseudo\"]\npersonal = true\n\
+             [[column]]\nname = \"id_pseudo\"\ntype = \"pseudonym\"\nclass = \"libre\"\n\
+             [[column]]\nname = \"{name}\"\nfrom = [\"{from}\"]\ntype = \"integer\"\nclass = \"{class}\"\n"
+        )
+    };
+    for (name, from, class, refused) in [
+        ("toptut", "x", "libre", true),
+        ("x", "TOPTUT", "libre", true),
+        ("x", "NATIFAM", "restreint", true),
+        ("x", "Toptut", "interdit", false),
+        ("presconj", "PRESCONJ", "libre", false),
+    ] {
+        let told = workspace("", &[("queries/sources/essai.toml", &contract(name, from, class))]);
+        let found = told[0].starts_with(&format!("queries/sources/essai.toml : erreur : la colonne `{name}` ne sert"));
+        assert_eq!(found, refused, "{told:?}");
+        assert_eq!(told.len(), 1 + usize::from(refused), "{told:?}");
+    }
 }
 
 #[test]
@@ -230,7 +261,7 @@ fn every_fault_of_every_target_is_told_at_once() {
     let starts = [
         "portulan.toml:29:1 : erreur : `list_days` vaut 400, et doit être entre 1 et 365",
         "portulan.toml:30:1 : erreur : `opposition_months` vaut 6, et doit être entre 12 et 24",
-        "queries/targets/a.sql:25:60 : erreur : la table ou la source `foyer` n'existe pas\n    → vouliez-vous dire `foyers` ?",
+        "queries/targets/a.sql:25:62 : erreur : la table ou la source `foyer` n'existe pas\n    → vouliez-vous dire `foyers` ?",
         "queries/targets/c.sql:13:15 : erreur : `freshness` nomme `communes`, une source que cette cible ne lit pas",
         "queries/targets/communes.sql : erreur : le nom `communes` est déjà celui de",
         "queries/targets/d.sql:4:1 : erreur : `level` vaut 4",

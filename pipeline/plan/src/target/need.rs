@@ -4,10 +4,35 @@
 
 use super::Purpose;
 use crate::lineage::ColumnRef;
+use crate::messages::unaccented;
+use crate::source::Column;
 
 /// Columns forbidden elsewhere that the digital-inclusion target may read: counts of visits,
 /// calls, log-ins and online steps.
 const DIGITAL: [&str; 4] = ["cnx12", "nbvis12", "nbapp12", "nbteleproc12"];
+
+/// Columns of the Caf's files that no contact list reads, whatever a contract says of them:
+/// nationality, guardianship, neighbourhood, overpayments and arrears of benefits, counts of
+/// contacts.
+const NEVER: [&str; 11] = [
+    "natifam",
+    "toptut",
+    "topqpv",
+    "mtindu",
+    "nbindu24",
+    "mtrapp24",
+    "numirisd",
+    "cnx12",
+    "nbvis12",
+    "nbapp12",
+    "nbteleproc12",
+];
+
+/// Whether the contract's column is one of those, by its name or by the header that it reads.
+pub(crate) fn is_never(column: &Column) -> bool {
+    let names = std::iter::once(column.name.as_str()).chain(column.header_names());
+    names.map(unaccented).any(|name| NEVER.contains(&name.trim()))
+}
 
 /// Restricted columns and the purposes that can need them; `source.*` for all of a source.
 const NEEDS: [(&[&str], &[Purpose]); 4] = [
