@@ -19,6 +19,7 @@ use sqlparser::ast::Query;
 use sqlparser::tokenizer::Location;
 
 mod expression;
+mod from;
 mod query;
 mod relations;
 mod schema;

@@ -5,15 +5,16 @@ use std::path::{Path, PathBuf};
 
 use portulan_terms::{Diagnostic, Diagnostics, Place, io_in_french};
 
+use crate::CALENDAR;
 use crate::definition::{Check, Definition, TableDefinition};
-use crate::lineage::{self, ColumnRef, Schema};
 use crate::parameter::Parameter;
 use crate::portrait::PortraitSpec;
 use crate::settings::Settings;
-use crate::source::{Class, Column, Format, MonthRule, Source};
-use crate::target::{self, FileText, Target};
+use crate::source::{Format, MonthRule, Source};
+use crate::target::{FileText, Target};
 use crate::toml_file::TomlText;
-use crate::{CALENDAR, sql};
+
+mod targets;
 
 /// Name of the settings file of a workspace.
 const SETTINGS: &str = "portulan.toml";
@@ -106,18 +107,6 @@ impl Plan {
     /// The indicator with that name.
     pub fn indicator(&self, name: &str) -> Option<&Definition> {
         self.indicators.iter().find(|definition| definition.name == name)
-    }
-
-    /// The target with that name.
-    pub fn target(&self, name: &str) -> Option<&Target> {
-        self.targets.iter().find(|target| target.name == name)
-    }
-
-    /// The contract columns that a target reads, directly or through tables, whatever for:
-    /// what the register publishes, and what an extract must hold for it.
-    pub fn columns_read(&self, target: &Target) -> BTreeSet<ColumnRef> {
-        let query = sql::parse(&target.path, &target.sql);
-        query.map(|query| lineage::of_query(&Schema::of(self), &query).columns()).unwrap_or_default()
     }
 
     /// The error of an indicator that does not exist, with the nearest name.
@@ -271,6 +260,7 @@ impl Loader {
     }
 
     fn check_source(&mut self, path: &Path, source: &Source) {
+        self.lifted(path, source);
         let mut fault = |message: String, hint: &str| {
             self.diagnostics.push(Diagnostic::error(message).at(Place::file(path)).hint(hint));
         };
@@ -298,18 +288,6 @@ impl Loader {
             fault(
                 format!("la colonne `{}` d'un fichier de personnes n'a pas de classe", column.name),
                 "ajoutez `class = \"libre\"`, `\"restreint\"` ou `\"interdit\"`",
-            );
-        }
-        let lifted = |column: &&Column| {
-            source.personal && target::is_never(column) && column.class.is_some_and(|class| class != Class::Interdit)
-        };
-        for column in source.columns.iter().filter(lifted) {
-            fault(
-                format!(
-                    "la colonne `{}` ne sert à aucune liste de contact, et son contrat ne l'interdit pas",
-                    column.name
-                ),
-                "écrivez `class = \"interdit\"`",
             );
         }
         if let Some(rule) = &source.caf
@@ -433,42 +411,6 @@ impl Loader {
         self.portrait_indicators(plan);
         self.freshness(plan);
         self.guards(plan);
-    }
-
-    /// What each target reads is judged, once all that it reads is known.
-    fn guards(&mut self, plan: &Plan) {
-        if plan.targets.is_empty() {
-            return;
-        }
-        let schema = Schema::of(plan);
-        let known: BTreeSet<&str> = schema.names().collect();
-        for target in plan.targets.iter().filter(|target| plan.closure(&target.reads).is_subset(&known)) {
-            let faults = target::guard_faults(plan, &schema, target, &self.file_text(&target.path));
-            self.diagnostics.0.extend(faults);
-        }
-    }
-
-    /// A target gives an age to sources that it reads, and to no other.
-    fn freshness(&mut self, plan: &Plan) {
-        for target in &plan.targets {
-            let read = plan.sources_of(&target.reads);
-            for name in target.header.freshness.keys().filter(|name| !read.contains(name.as_str())) {
-                if !self.broken.contains(name) {
-                    let fault =
-                        Diagnostic::error(format!("`freshness` nomme `{name}`, une source que cette cible ne lit pas"))
-                            .at(self.file_text(&target.path).word("freshness", name))
-                            .hint("nommez une source qu'elle lit, ou retirez cette ligne")
-                            .suggest(name, read.iter().copied());
-                    self.diagnostics.push(fault);
-                }
-            }
-        }
-    }
-
-    /// A file that was read.
-    fn file_text<'a>(&'a self, path: &'a Path) -> FileText<'a> {
-        let text = self.files.iter().find(|(key, _)| path.ends_with(key)).map_or("", |(_, text)| text);
-        FileText { path, text }
     }
 
     /// A check names a source that exists.

@@ -197,6 +197,10 @@ const WAYS: &[(&str, &str)] = &[
         "a CTE of a subquery",
         "SELECT id_pseudo, commune, month, (WITH t AS (SELECT COL AS y FROM foyers) SELECT max(y) FROM t) = 1 AS regle FROM foyers",
     ),
+    (
+        "rows made by a function",
+        "SELECT f.id_pseudo, f.commune, f.month, true AS regle FROM foyers AS f JOIN (SELECT id_pseudo, generate_subscripts(CASE WHEN COL = 1 THEN [1] ELSE [] END, 1) AS n FROM foyers) AS g ON g.id_pseudo = f.id_pseudo",
+    ),
     ("a method", "SELECT id_pseudo, commune, month, COL.abs() = 1 AS regle FROM foyers"),
     (
         "a method of a relation's column",
@@ -225,7 +229,8 @@ fn told(faults: &[String], words: &[&str]) -> bool {
 }
 
 /// Ways that the parser reads otherwise than an engine, or not at all: refused as such.
-const BLIND: [&str; 9] = [
+const BLIND: [&str; 10] = [
+    "rows made by a function",
     "COLUMNS",
     "a method",
     "a method of a relation's column",
@@ -303,8 +308,11 @@ fn the_commune_only_routes() {
         let faults = Trial { sql, ..Trial::default() }.faults();
         assert!(told(&faults, &["`foyers.commune", "orienter la liste (G2)"]), "{sql}: {faults:?}");
     }
-    let other = Trial { sql: "SELECT id_pseudo, 'x' AS commune, month, true AS regle FROM foyers", ..Trial::default() };
-    assert!(told(&other.faults(), &["`commune` n'est pas la commune du foyer"]));
+    for other in ["'x'", "presconj", "CASE WHEN presconj = 1 THEN 'a' END", "concat(id_pseudo, commune)"] {
+        let sql = format!("SELECT id_pseudo, {other} AS commune, month, true AS regle FROM foyers");
+        let faults = Trial { sql: &sql, ..Trial::default() }.faults();
+        assert!(told(&faults, &["`commune` n'est pas la commune du foyer"]), "{sql}: {faults:?}");
+    }
     let iris =
         Trial { sql: "SELECT id_pseudo, commune, month, numirisd = '1' AS regle FROM foyers", ..Trial::default() };
     assert!(told(&iris.faults(), &["`foyers.numirisd`", "interdite"]));

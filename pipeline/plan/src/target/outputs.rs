@@ -82,7 +82,7 @@ fn content_fault(plan: &Plan, target: &Target, output: &Output) -> Option<(Strin
             "`id_pseudo` n'est pas le pseudonyme d'une source, pris tel quel".into(),
             "prenez-le tel quel, par exemple `f.id_pseudo`",
         )),
-        "commune" if columns.is_empty() || (output.plain && !all(Kind::Commune)) => Some((
+        "commune" if !all(Kind::Commune) => Some((
             "`commune` n'est pas la commune du foyer, prise telle quelle".into(),
             "prenez-la telle quelle, par exemple `f.commune`",
         )),
