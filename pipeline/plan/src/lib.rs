@@ -7,6 +7,8 @@
 pub mod case;
 pub mod definition;
 pub mod disclosure;
+mod lexing;
+pub mod lineage;
 mod load;
 mod messages;
 pub mod parameter;

@@ -14,6 +14,8 @@ use crate::source::{Format, MonthRule, Source};
 use crate::target::{FileText, Target};
 use crate::toml_file::TomlText;
 
+mod targets;
+
 /// Name of the settings file of a workspace.
 const SETTINGS: &str = "portulan.toml";
 
@@ -105,11 +107,6 @@ impl Plan {
     /// The indicator with that name.
     pub fn indicator(&self, name: &str) -> Option<&Definition> {
         self.indicators.iter().find(|definition| definition.name == name)
-    }
-
-    /// The target with that name.
-    pub fn target(&self, name: &str) -> Option<&Target> {
-        self.targets.iter().find(|target| target.name == name)
     }
 
     /// The error of an indicator that does not exist, with the nearest name.
@@ -263,6 +260,7 @@ impl Loader {
     }
 
     fn check_source(&mut self, path: &Path, source: &Source) {
+        self.lifted(path, source);
         let mut fault = |message: String, hint: &str| {
             self.diagnostics.push(Diagnostic::error(message).at(Place::file(path)).hint(hint));
         };
@@ -412,29 +410,7 @@ impl Loader {
         self.check_sources(plan);
         self.portrait_indicators(plan);
         self.freshness(plan);
-    }
-
-    /// A target gives an age to sources that it reads, and to no other.
-    fn freshness(&mut self, plan: &Plan) {
-        for target in &plan.targets {
-            let read = plan.sources_of(&target.reads);
-            for name in target.header.freshness.keys().filter(|name| !read.contains(name.as_str())) {
-                if !self.broken.contains(name) {
-                    let fault =
-                        Diagnostic::error(format!("`freshness` nomme `{name}`, une source que cette cible ne lit pas"))
-                            .at(self.file_text(&target.path).word("freshness", name))
-                            .hint("nommez une source qu'elle lit, ou retirez cette ligne")
-                            .suggest(name, read.iter().copied());
-                    self.diagnostics.push(fault);
-                }
-            }
-        }
-    }
-
-    /// A file that was read.
-    fn file_text<'a>(&'a self, path: &'a Path) -> FileText<'a> {
-        let text = self.files.iter().find(|(key, _)| path.ends_with(key)).map_or("", |(_, text)| text);
-        FileText { path, text }
+        self.guards(plan);
     }
 
     /// A check names a source that exists.
@@ -625,7 +601,7 @@ fn unknown_relation(path: &Path, sql: &str, name: &str, known: &BTreeSet<&str>) 
 }
 
 /// Where `word` stands alone in `text`, case ignored.
-fn word_position(text: &str, word: &str) -> Option<usize> {
+pub(crate) fn word_position(text: &str, word: &str) -> Option<usize> {
     let lower = text.to_ascii_lowercase();
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
     lower.match_indices(word).map(|(at, _)| at).find(|at| {

@@ -13,7 +13,7 @@ use sqlparser::dialect::DuckDbDialect;
 use sqlparser::parser::{Parser, ParserError};
 use sqlparser::tokenizer::Location;
 
-use crate::subset;
+use crate::{lexing, subset};
 
 /// The tables that the query reads; `None` when it does not parse or is not one query.
 /// Constructs outside the shared subset are added to `diagnostics`.
@@ -26,6 +26,7 @@ pub fn check(path: &Path, sql: &str, diagnostics: &mut Diagnostics) -> Option<BT
         }
     };
     let before = diagnostics.0.len();
+    diagnostics.0.extend(lexing::faults(path, sql));
     diagnostics.0.extend(subset::faults(path, &query));
     let mut relations = Relations::default();
     let _ = query.visit(&mut relations);

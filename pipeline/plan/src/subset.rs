@@ -42,6 +42,8 @@ const FUNCTIONS: &[(&str, &str)] = &[
     ("day", "extract(day FROM d)"),
     ("list", "array_agg(x)"),
     ("unnest", "une table jointe"),
+    ("generate_subscripts", "une table jointe"),
+    ("columns", "la liste des colonnes"),
 ];
 
 const EXACT_ALTERNATIVE_TO_REGEXP: &str = "LIKE, ILIKE ou substr(…)";
@@ -230,6 +232,8 @@ mod tests {
         ("WITH RECURSIVE r AS (SELECT 1 AS a UNION ALL SELECT a + 1 FROM r) SELECT a FROM r", "`WITH RECURSIVE`"),
         ("SELECT quantile_cont(a, 0.5) FROM t", "`quantile_cont()`"),
         ("SELECT mode(a) FROM t", "`mode()`"),
+        ("SELECT COLUMNS(*) FROM t", "`columns()`"),
+        ("SELECT generate_subscripts(a, 1) FROM t", "`generate_subscripts()`"),
         ("SELECT year(d) FROM t", "`year()`"),
         ("SELECT regexp_matches(a, 'x') FROM t", "`regexp_matches()`"),
         ("SELECT array_agg(a ORDER BY b) FROM t", "`agrégat ordonné`"),

@@ -9,9 +9,21 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+mod guard;
 mod header;
+mod need;
+mod outputs;
 mod text;
 
+#[cfg(test)]
+mod attacks;
+#[cfg(test)]
+mod faults;
+#[cfg(test)]
+pub(crate) mod trial;
+
+pub(crate) use guard::faults as guard_faults;
+pub(crate) use need::is_never;
 pub(crate) use text::FileText;
 
 /// A definition of who could be helped.

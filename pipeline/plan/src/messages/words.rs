@@ -1,0 +1,91 @@
+//! Words of a text, compared without case, accents or plural.
+
+/// The institution's own name holds a word of the lists.
+const INSTITUTION: &str = "caisse d allocations familiales";
+
+/// A word as it is spelled, and as the lists spell it.
+pub(super) struct Word<'a> {
+    spelled: &'a str,
+    /// Where it begins and ends in the text.
+    span: std::ops::Range<usize>,
+    text: &'a str,
+    plain: String,
+}
+
+/// Words of a text: runs of letters and digits; the institution's name left out.
+pub(super) fn words(text: &str) -> Vec<Word<'_>> {
+    let mut words: Vec<Word> = Vec::new();
+    let mut start = None;
+    let ends = text.char_indices().chain(std::iter::once((text.len(), ' ')));
+    for (at, c) in ends {
+        match (c.is_alphanumeric() || is_combining(c), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                let spelled = &text[from..at];
+                words.push(Word { spelled, span: from..at, text, plain: unaccented(spelled) });
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    without_institution(words)
+}
+
+fn without_institution(mut words: Vec<Word<'_>>) -> Vec<Word<'_>> {
+    let name: Vec<&str> = INSTITUTION.split(' ').collect();
+    while let Some(at) = words.windows(name.len()).position(|w| w.iter().zip(&name).all(|(w, n)| w.plain == *n)) {
+        words.drain(at..at + name.len());
+    }
+    words
+}
+
+/// Entries of the list that the words hold, as they are spelled.
+pub(super) fn found(words: &[Word], list: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in list {
+        let entry: Vec<&str> = entry.split(' ').collect();
+        let hits = words.windows(entry.len()).filter(|run| run.iter().zip(&entry).all(|(w, e)| same(&w.plain, e)));
+        found.extend(hits.filter_map(spelling));
+    }
+    found
+}
+
+/// The text from the first word to the last.
+fn spelling(run: &[Word]) -> Option<String> {
+    let (first, last) = (run.first()?, run.last()?);
+    match run.len() {
+        1 => Some(first.spelled.to_owned()),
+        _ => first.text.get(first.span.start..last.span.end).map(str::to_owned),
+    }
+}
+
+/// The same word, plural ignored.
+fn same(word: &str, entry: &str) -> bool {
+    word.strip_prefix(entry).is_some_and(|end| ["", "s", "x"].contains(&end))
+}
+
+/// Lower case, without accents; ligatures in two letters.
+pub(crate) fn unaccented(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase).filter(|c| !is_combining(*c)) {
+        match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => plain.push('a'),
+            'ç' => plain.push('c'),
+            'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
+            'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
+            'ñ' => plain.push('n'),
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' => plain.push('o'),
+            'ù' | 'ú' | 'û' | 'ü' => plain.push('u'),
+            'ý' | 'ÿ' => plain.push('y'),
+            'œ' => plain.push_str("oe"),
+            'æ' => plain.push_str("ae"),
+            _ => plain.push(c),
+        }
+    }
+    plain
+}
+
+/// An accent written as a character of its own.
+fn is_combining(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
