@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgAction, Parser, Subcommand};
 use portulan_plan::Plan;
-use portulan_terms::{Diagnostic, Level, Month};
+use portulan_terms::{Day, Diagnostic, Level, Month};
 
 use crate::check::faults_of_sound;
 use crate::exit::{Exit, Failure};
@@ -69,9 +69,111 @@ pub enum Command {
     Query(Query),
     /// Fabrique les fichiers d'une Caf synthétique, qui ne décrivent personne
     Sample(Sample),
+    /// Fait les listes de contacts d'un mois, seules ; ou importe ce qu'elles ont donné
+    Targets(Targets),
+    /// Explique, en quatre parties, ce que le traitement a fait d'un dossier
+    Explain(Explain),
+    /// Journal du traitement : `verify` dit si une ligne a été changée
+    #[command(subcommand, help_template = TEMPLATE, disable_help_subcommand = true, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
+    Audit(Audit),
+    /// Supprime ce dont la durée de garde est passée
+    Purge(Purge),
+    /// Écrit le registre public des traitements (JSON et Markdown)
+    Register(Register),
     /// Secret statistique : éprouve ce qui a été écrit, ou protège une table au format JJ
     #[command(subcommand, help_template = TEMPLATE, disable_help_subcommand = true, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE")]
     Secrecy(Secrecy),
+}
+
+/// Options de `targets`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options", disable_help_subcommand = true, subcommand_help_heading = "Commandes", subcommand_value_name = "COMMANDE", args_conflicts_with_subcommands = true)]
+pub struct Targets {
+    /// Ce qu'il faut faire d'autre que les listes
+    #[command(subcommand)]
+    pub command: Option<TargetsCommand>,
+    /// Ce qui règle les listes.
+    #[command(flatten)]
+    pub lists: Lists,
+}
+
+/// Ce que `targets` fait d'autre que les listes.
+#[derive(Debug, Subcommand)]
+pub enum TargetsCommand {
+    /// Prend un fichier de contacts, d'oppositions ou de résultats
+    #[command(help_template = TEMPLATE)]
+    Import {
+        /// Fichier CTC_*.csv, OPP_*.csv ou RST_*.csv
+        #[arg(value_name = "FICHIER", help_heading = "Arguments")]
+        file: PathBuf,
+    },
+}
+
+/// Ce qui règle les listes d'un mois.
+#[derive(Clone, Debug, clap::Args)]
+pub struct Lists {
+    /// Mois de l'extraction (par défaut : le dernier mois complet)
+    #[arg(long, value_name = "AAAA-MM")]
+    pub month: Option<Month>,
+    /// Jour des listes, d'où partent les délais (par défaut : le dernier jour du mois)
+    #[arg(long, value_name = "AAAA-MM-JJ")]
+    pub day: Option<Day>,
+    /// Graine des tirages au sort, archivée (par défaut : 1)
+    #[arg(long, value_name = "N", default_value_t = 1, hide_default_value = true)]
+    pub seed: u64,
+}
+
+/// Options d'`explain`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
+pub struct Explain {
+    /// Pseudonyme du dossier, celui de l'extraction
+    #[arg(value_name = "PSEUDONYME", help_heading = "Arguments")]
+    pub pseudonym: String,
+    /// Mois des listes (par défaut : le dernier dont l'archive est gardée)
+    #[arg(long, value_name = "AAAA-MM")]
+    pub month: Option<Month>,
+}
+
+/// Les commandes du journal.
+#[derive(Debug, Subcommand)]
+pub enum Audit {
+    /// Relit tout le journal et nomme la première ligne changée, ôtée, ajoutée ou déplacée
+    #[command(help_template = TEMPLATE)]
+    Verify,
+}
+
+/// Options de `purge`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
+pub struct Purge {
+    /// Dit ce qui serait supprimé, sans rien supprimer
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Jour où se placer (par défaut : aujourd'hui)
+    #[arg(long, value_name = "AAAA-MM-JJ")]
+    pub day: Option<Day>,
+}
+
+/// Options de `register`.
+#[derive(Debug, clap::Args)]
+#[command(help_template = TEMPLATE, next_help_heading = "Options")]
+pub struct Register {
+    /// Dossier où écrire registre.json et registre.md (par défaut : le dossier de travail)
+    #[arg(value_name = "DOSSIER", help_heading = "Arguments")]
+    pub folder: Option<PathBuf>,
+    /// Mois des listes (par défaut : le dernier dont l'archive est gardée)
+    #[arg(long, value_name = "AAAA-MM")]
+    pub month: Option<Month>,
+}
+
+/// Ce que `run` fait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Only {
+    /// Les portraits seuls.
+    Portraits,
+    /// Les listes seules.
+    Targets,
 }
 
 /// Les commandes du secret statistique.
@@ -129,9 +231,12 @@ pub struct SecrecyProtect {
 #[derive(Debug, clap::Args)]
 #[command(help_template = TEMPLATE, next_help_heading = "Options")]
 pub struct Run {
-    /// Mois du portrait (par défaut : le dernier mois complet)
-    #[arg(long, value_name = "AAAA-MM")]
-    pub month: Option<Month>,
+    /// Ce qui règle le mois et ses listes.
+    #[command(flatten)]
+    pub lists: Lists,
+    /// Seulement les portraits (`portraits`), ou seulement les listes (`targets`)
+    #[arg(long, value_name = "QUOI", value_enum, hide_possible_values = true)]
+    pub only: Option<Only>,
 }
 
 /// Options de `compute`.

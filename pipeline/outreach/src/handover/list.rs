@@ -105,9 +105,9 @@ impl List {
         if faults.has_errors() { Err(faults) } else { Ok(self) }
     }
 
-    /// Beginning of the names of its files, with the expiry: `niveau_1_expire-2026-07-02`.
+    /// Beginning of the names of its files: that of the pool. The expiry stands inside.
     pub fn stem(&self) -> String {
-        format!("{}_expire-{}", self.pool, self.expires)
+        self.pool.clone()
     }
 
     /// What the list is for, each purpose once.

@@ -19,7 +19,7 @@ use crate::journal::sha256;
 /// An encrypted file.
 #[derive(Clone, Debug)]
 pub struct Sealed {
-    /// Its name: `niveau_1_expire-2026-07-02.csv.age`.
+    /// Its name: `niveau_1.csv.age`.
     pub name: String,
     /// What it holds.
     pub bytes: Vec<u8>,

@@ -1,0 +1,186 @@
+//! What earlier months leave for choosing, and what this month leaves for the next.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use portulan_engine::targets::{TextRow, text_rows};
+use portulan_engine::{Archive, Session, archived_months, read_archive};
+use portulan_outreach::choose::{Contact, Draw, Line, Objection, Outcome, Past, Selection, SetAside, State};
+use portulan_plan::Plan;
+use portulan_terms::{Day, Diagnostic, Month};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+/// What holds for all the lists of a month.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Head {
+    /// The selection, its lines, dossiers set aside and draws left out.
+    pub selection: Selection,
+    /// Last day of the lists.
+    pub expires: String,
+    /// What the month's pages show, kept for the register.
+    pub counts: serde_json::Value,
+}
+
+const LINE: &str = "ligne";
+const ASIDE: &str = "ecarte";
+const DRAW: &str = "tirage";
+
+/// The archive of a month. Reasons stay out of it: an explanation computes them again.
+pub fn archive(selection: &Selection, expires: Day, counts: serde_json::Value) -> Result<Archive, Diagnostic> {
+    let mut rows = Vec::new();
+    for line in &selection.lines {
+        let mut line = line.clone();
+        line.findings.iter_mut().for_each(|finding| finding.reasons.clear());
+        rows.push([LINE.to_owned(), line.pseudonym.clone(), json(&line)?]);
+    }
+    for aside in &selection.set_aside {
+        rows.push([ASIDE.to_owned(), aside.pseudonym.clone(), json(aside)?]);
+    }
+    for draw in &selection.draws {
+        rows.push([DRAW.to_owned(), draw.pseudonym.clone(), json(draw)?]);
+    }
+    let (lines, set_aside, draws) = Default::default();
+    let selection = Selection { lines, set_aside, draws, ..selection.clone() };
+    Ok(Archive { head: json(&Head { selection, expires: expires.to_string(), counts })?, rows })
+}
+
+/// What an archive holds.
+///
+/// # Errors
+/// An archive of another version of the program.
+pub fn open(archive: &Archive) -> Result<Head, Diagnostic> {
+    let mut head: Head = read(&archive.head)?;
+    for [kind, _, content] in &archive.rows {
+        match kind.as_str() {
+            LINE => head.selection.lines.push(read::<Line>(content)?),
+            ASIDE => head.selection.set_aside.push(read::<SetAside>(content)?),
+            _ => head.selection.draws.push(read::<Draw>(content)?),
+        }
+    }
+    Ok(head)
+}
+
+fn json<T: Serialize>(value: &T) -> Result<String, Diagnostic> {
+    serde_json::to_string(value).map_err(|error| Diagnostic::error(format!("l'archive des listes ne s'écrit pas : {error}")))
+}
+
+fn read<T: DeserializeOwned>(text: &str) -> Result<T, Diagnostic> {
+    serde_json::from_str(text).map_err(|_| {
+        Diagnostic::error("l'archive des listes d'un mois passé n'est pas de cette version du programme")
+            .hint("relisez-la avec la version qui l'a écrite, ou retirez-la si son temps de garde est passé")
+    })
+}
+
+/// What earlier months leave, on the day of the lists. `session` sees all the months of the store.
+///
+/// # Errors
+/// A table or an archive of the store that does not read.
+pub fn past(session: &Session<'_>, plan: &Plan, month: Month, day: Day) -> Result<Past, Diagnostic> {
+    let contacts = table(session, plan, "contacts", &["id_pseudo", "cible", "jour"])?;
+    let objections = table(session, plan, "oppositions", &["id_pseudo", "jour", "fin", "etat"])?;
+    let results = table(session, plan, "resultats", &["id_pseudo", "cible", "liste", "etat", "issue", "jour"])?;
+    let mut past = Past {
+        contacts: contacts.iter().filter_map(contact).filter(|contact| contact.day <= day).collect(),
+        objections: objections.iter().filter_map(objection).collect(),
+        ..Past::default()
+    };
+    let list_days = i32::try_from(plan.settings.targets.list_days).unwrap_or(i32::MAX);
+    let given: Vec<(Month, Outcome)> = results.iter().filter_map(|row| outcome(row, list_days)).collect();
+    let answered: BTreeSet<(&str, &str, Month)> =
+        given.iter().map(|(list, outcome)| (outcome.pseudonym.as_str(), outcome.target.as_str(), *list)).collect();
+    for earlier in archived_months(&plan.store()).into_iter().filter(|earlier| *earlier < month) {
+        let Some(archive) = read_archive(&plan.store(), earlier)? else { continue };
+        let head = open(&archive)?;
+        let expires = head.expires.parse().unwrap_or(head.selection.day);
+        let open = head.selection.lines.iter().flat_map(|line| proposed(line, head.selection.day, expires));
+        past.outcomes.extend(open.filter(|o| !answered.contains(&(o.pseudonym.as_str(), o.target.as_str(), earlier))));
+        past.draws.extend(head.selection.draws);
+    }
+    past.outcomes.extend(given.into_iter().map(|(_, outcome)| outcome).filter(|outcome| outcome.day <= day));
+    Ok(past)
+}
+
+/// Rows of a small table of the store; none when the workspace has no contract for it.
+fn table(session: &Session<'_>, plan: &Plan, source: &str, columns: &[&str]) -> Result<Vec<TextRow>, Diagnostic> {
+    if plan.source(source).is_none() {
+        return Ok(Vec::new());
+    }
+    text_rows(session, source, &columns.iter().map(ToString::to_string).collect(), "true")
+}
+
+fn text<'a>(row: &'a TextRow, column: &str) -> Option<&'a str> {
+    row.get(column)?.as_deref()
+}
+
+fn day_of(row: &TextRow, column: &str) -> Option<Day> {
+    text(row, column)?.get(..10)?.parse().ok()
+}
+
+fn contact(row: &TextRow) -> Option<Contact> {
+    let [pseudonym, target] = ["id_pseudo", "cible"].map(|column| text(row, column).map(str::to_owned));
+    Some(Contact { pseudonym: pseudonym?, target: target?, day: day_of(row, "jour")?, deadline: None })
+}
+
+fn objection(row: &TextRow) -> Option<Objection> {
+    let until = day_of(row, "fin");
+    // Lifted without a last day: it holds no more.
+    if text(row, "etat") == Some("levee") && until.is_none() {
+        return None;
+    }
+    Some(Objection { pseudonym: text(row, "id_pseudo")?.to_owned(), from: day_of(row, "jour")?, until })
+}
+
+fn outcome(row: &TextRow, list_days: i32) -> Option<(Month, Outcome)> {
+    let state = match (text(row, "etat")?, text(row, "issue")) {
+        ("ecarte", _) => State::Ecarte,
+        (_, Some("contact_fait" | "demande_faite" | "sans_droit")) => State::ContactFait,
+        (_, Some("injoignable")) => State::Injoignable,
+        (_, Some("refus")) => State::Refus,
+        (_, Some("oriente")) => State::Oriente,
+        (_, Some("rdv_honore")) => State::RdvHonore,
+        (_, Some("declaration_recue_a_temps")) => State::DeclarationRecueATemps,
+        (_, Some("droit_ouvert")) => State::DroitOuvert,
+        ("contacte", _) => State::ContactFait,
+        _ => State::Examine,
+    };
+    let list = day_of(row, "liste")?.month()?;
+    let [pseudonym, target] = ["id_pseudo", "cible"].map(|column| text(row, column).map(str::to_owned));
+    let expires = Day::last_of(list).plus(list_days);
+    let (day, deadline) = (day_of(row, "jour")?, None);
+    Some((list, Outcome { pseudonym: pseudonym?, target: target?, day, state, expires, deadline }))
+}
+
+/// The proposals of a line that nobody has answered.
+fn proposed(line: &Line, day: Day, expires: Day) -> impl Iterator<Item = Outcome> {
+    line.findings.iter().map(move |finding| Outcome {
+        pseudonym: line.pseudonym.clone(),
+        target: finding.target.clone(),
+        day,
+        state: State::Propose,
+        expires,
+        deadline: finding.deadline,
+    })
+}
+
+/// What became of the lines of the lists of a month: latest state and issue, by dossier.
+///
+/// # Errors
+/// When the table does not read.
+pub fn results_of(
+    session: &Session<'_>,
+    plan: &Plan,
+    list: Month,
+) -> Result<BTreeMap<String, (String, Option<String>)>, Diagnostic> {
+    let rows = table(session, plan, "resultats", &["id_pseudo", "liste", "etat", "issue", "jour"])?;
+    let mut mine: Vec<(Day, &TextRow)> = rows
+        .iter()
+        .filter(|row| day_of(row, "liste").and_then(Day::month) == Some(list))
+        .filter_map(|row| Some((day_of(row, "jour")?, row)))
+        .collect();
+    mine.sort_by_key(|(day, _)| *day);
+    let state = |row: &TextRow| {
+        let issue = text(row, "issue").map(str::to_owned);
+        Some((text(row, "id_pseudo")?.to_owned(), (text(row, "etat")?.to_owned(), issue)))
+    };
+    Ok(mine.into_iter().filter_map(|(_, row)| state(row)).collect())
+}
