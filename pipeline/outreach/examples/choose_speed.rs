@@ -69,7 +69,7 @@ fn dossier(n: usize, pools: usize, day: Day) -> Dossier {
         target: format!("c{:02}", spread % pools).into(),
         level: 1,
         reasons: vec!["x".into()],
-        deadline: (spread % 5 == 0).then(|| day.plus((spread % 90) as i32)),
+        deadline: spread.is_multiple_of(5).then(|| day.plus((spread % 90) as i32)),
         loss: (spread % 700) as f64,
         amount: None,
         resources: None,

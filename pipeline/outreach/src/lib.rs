@@ -6,5 +6,7 @@
 
 pub mod choose;
 pub mod dossier;
+pub mod measure;
+pub mod order;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};
