@@ -1,8 +1,9 @@
 //! The counts of a month → the managers' pages. No dossier reaches a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use portulan_outreach::choose::{Selection, Why};
+use portulan_outreach::measure::fairness::TERRITORY;
 use portulan_outreach::measure::{Effect, Estimate, Fairness, Gate, GroupRow, Scope, Unit, Verdict, effects};
 use portulan_outreach::page::effects::Effect as ShownEffect;
 use portulan_outreach::page::fairness::{Dimension, Fairness as ShownFairness, Group, Verdict as ShownVerdict};
@@ -11,7 +12,7 @@ use portulan_outreach::page::{Heading, PAGES, Templates};
 use portulan_outreach::register::{Volumes, Waiver};
 use portulan_plan::{Plan, Target};
 use portulan_terms::target::{Hits, Verdict as Found};
-use portulan_terms::{Diagnostic, Level, Month, Place, Territories, io_in_french};
+use portulan_terms::{Diagnostic, Level, Place, Territories, io_in_french};
 
 use super::desk::Desk;
 use super::store::Earlier;
@@ -145,25 +146,24 @@ impl Told<'_> {
     }
 
     fn group(&self, of: &str, row: &GroupRow) -> Group {
-        let name = if of == "territoire" { self.territory(&row.group) } else { group(&row.group) };
+        let name = if of == TERRITORY { self.territory(&row.group) } else { group(&row.group) };
         let (in_need, served) = (row.served.of.into(), row.served.events.into());
         Group { name, in_need, served, ratio: row.ratio.map(ends), verdict: verdict(row.verdict) }
     }
 
     fn shown_effects(&self) -> Vec<ShownEffect> {
-        let months = self.earlier.iter().map(|earlier| earlier.month);
-        let Some(span) = months.clone().min().zip(months.max()) else { return Vec::new() };
+        let Some((first, last)) = self.earlier.first().zip(self.earlier.last()) else { return Vec::new() };
         let units: Vec<Unit> = self.earlier.iter().flat_map(Earlier::units).collect();
         let shown = |effect: Effect| ShownEffect {
             title: self.family(&effect.family),
-            months: span,
+            months: (first.month, last.month),
             offered: (effect.offered.of.into(), effect.offered.events.into()),
             held: (effect.held.of.into(), effect.held.events.into()),
             difference: effect.difference.map(|found| ends(found).map(|share| share * 100.0)),
             detectable: effect.detectable.map(|share| share * 100.0),
             clustered: effect.method == portulan_outreach::measure::Method::ByTerritory,
         };
-        effects(&units, &std::collections::BTreeSet::new()).into_iter().map(shown).collect()
+        effects(&units, &BTreeSet::new()).into_iter().map(shown).collect()
     }
 
     fn family(&self, family: &str) -> String {
@@ -210,8 +210,7 @@ fn dimension(code: &str) -> &str {
         "tranche_age" => "âge",
         "type_famille" => "famille",
         "handicap" => "allocation liée au handicap",
-        "territoire" => "EPCI de résidence",
-        "distance_numerique" => "éloignement du numérique",
+        TERRITORY => "EPCI de résidence",
         other => other,
     }
 }
@@ -287,10 +286,4 @@ fn outcomes(earlier: &Earlier) -> Outcomes {
         reached: issue(&["contact_fait", "rdv_honore", "demande_faite", "declaration_recue_a_temps", "droit_ouvert", "sans_droit", "oriente"]),
         opened: issue(&["droit_ouvert", "declaration_recue_a_temps", "rdv_honore"]),
     }
-}
-
-/// Month and day of an earlier list in the order of time, for the effects.
-pub fn span(earlier: &[Earlier]) -> Option<(Month, Month)> {
-    let months = earlier.iter().map(|earlier| earlier.month);
-    months.clone().min().zip(months.max())
 }

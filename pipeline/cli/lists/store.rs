@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use portulan_engine::targets::{TextRow, text_rows};
 use portulan_engine::{Archive, Session, archived_months, read_archive};
 use portulan_outreach::choose::{Contact, Draw, Line, Objection, Outcome, Past, Selection, SetAside, State};
+use portulan_outreach::measure::Unit;
 use portulan_plan::Plan;
 use portulan_terms::{Day, Diagnostic, Month};
 use serde::de::DeserializeOwned;
@@ -71,33 +72,80 @@ fn read<T: DeserializeOwned>(text: &str) -> Result<T, Diagnostic> {
     })
 }
 
-/// What earlier months leave, on the day of the lists. `session` sees all the months of the store.
+/// The lists of an earlier month and what became of them.
+pub struct Earlier {
+    /// Month of the extract.
+    pub month: Month,
+    /// What was chosen, reasons left out.
+    pub selection: Selection,
+    /// Last day of the lists.
+    pub expires: Day,
+    /// Latest state and issue of each dossier that someone has answered for.
+    pub results: BTreeMap<String, (String, Option<String>)>,
+}
+
+/// Issues that a contact hopes for (guard rail G3).
+const HOPED: [&str; 3] = ["droit_ouvert", "declaration_recue_a_temps", "rdv_honore"];
+
+impl Earlier {
+    /// Both arms of its lotteries, with what was hoped for: the results must tell of both.
+    pub fn units(&self) -> Vec<Unit> {
+        let event = |pseudonym: &str| {
+            let issue = self.results.get(pseudonym).and_then(|(_, issue)| issue.as_deref());
+            issue.is_some_and(|issue| HOPED.contains(&issue))
+        };
+        let unit = |draw: &Draw| Unit {
+            family: draw.family.clone(),
+            stratum: format!("{} {}", self.month, draw.stratum),
+            territory: draw.territory.clone(),
+            held: draw.held,
+            event: event(&draw.pseudonym),
+        };
+        self.selection.draws.iter().map(unit).collect()
+    }
+}
+
+/// The lists of the months before `month`, in order. `session` sees all the months of the store.
 ///
 /// # Errors
 /// A table or an archive of the store that does not read.
-pub fn past(session: &Session<'_>, plan: &Plan, month: Month, day: Day) -> Result<Past, Diagnostic> {
+pub fn earlier(session: &Session<'_>, plan: &Plan, month: Month) -> Result<Vec<Earlier>, Diagnostic> {
+    let mut all = Vec::new();
+    for before in archived_months(&plan.store()).into_iter().filter(|before| *before < month) {
+        let Some(archive) = read_archive(&plan.store(), before)? else { continue };
+        let Head { selection, expires, .. } = open(&archive)?;
+        let expires = expires.parse().unwrap_or(selection.day);
+        let results = results_of(session, plan, before)?;
+        all.push(Earlier { month: before, selection, expires, results });
+    }
+    Ok(all)
+}
+
+/// What earlier months leave, on the day of the lists. `session` sees all the months of the store.
+///
+/// # Errors
+/// A table of the store that does not read.
+pub fn past(session: &Session<'_>, plan: &Plan, earlier: &[Earlier], day: Day) -> Result<Past, Diagnostic> {
     let contacts = table(session, plan, "contacts", &["id_pseudo", "cible", "jour"])?;
     let objections = table(session, plan, "oppositions", &["id_pseudo", "jour", "fin", "etat"])?;
     let results = table(session, plan, "resultats", &["id_pseudo", "cible", "liste", "etat", "issue", "jour"])?;
-    let mut past = Past {
-        contacts: contacts.iter().filter_map(contact).filter(|contact| contact.day <= day).collect(),
-        objections: objections.iter().filter_map(objection).collect(),
-        ..Past::default()
-    };
     let list_days = i32::try_from(plan.settings.targets.list_days).unwrap_or(i32::MAX);
-    let given: Vec<(Month, Outcome)> = results.iter().filter_map(|row| outcome(row, list_days)).collect();
+    let given: Vec<(Month, Outcome)> =
+        results.iter().filter_map(|row| outcome(row, list_days)).filter(|(_, outcome)| outcome.day <= day).collect();
     let answered: BTreeSet<(&str, &str, Month)> =
         given.iter().map(|(list, outcome)| (outcome.pseudonym.as_str(), outcome.target.as_str(), *list)).collect();
-    for earlier in archived_months(&plan.store()).into_iter().filter(|earlier| *earlier < month) {
-        let Some(archive) = read_archive(&plan.store(), earlier)? else { continue };
-        let head = open(&archive)?;
-        let expires = head.expires.parse().unwrap_or(head.selection.day);
-        let open = head.selection.lines.iter().flat_map(|line| proposed(line, head.selection.day, expires));
-        past.outcomes.extend(open.filter(|o| !answered.contains(&(o.pseudonym.as_str(), o.target.as_str(), earlier))));
-        past.draws.extend(head.selection.draws);
+    let mut outcomes = Vec::new();
+    for Earlier { month, selection, expires, .. } in earlier {
+        let open = selection.lines.iter().flat_map(|line| proposed(line, selection.day, *expires));
+        outcomes.extend(open.filter(|o| !answered.contains(&(o.pseudonym.as_str(), o.target.as_str(), *month))));
     }
-    past.outcomes.extend(given.into_iter().map(|(_, outcome)| outcome).filter(|outcome| outcome.day <= day));
-    Ok(past)
+    outcomes.extend(given.iter().map(|(_, outcome)| outcome.clone()));
+    Ok(Past {
+        contacts: contacts.iter().filter_map(contact).filter(|contact| contact.day <= day).collect(),
+        objections: objections.iter().filter_map(objection).collect(),
+        outcomes,
+        draws: earlier.iter().flat_map(|earlier| earlier.selection.draws.clone()).collect(),
+    })
 }
 
 /// Rows of a small table of the store; none when the workspace has no contract for it.
@@ -163,10 +211,7 @@ fn proposed(line: &Line, day: Day, expires: Day) -> impl Iterator<Item = Outcome
 }
 
 /// What became of the lines of the lists of a month: latest state and issue, by dossier.
-///
-/// # Errors
-/// When the table does not read.
-pub fn results_of(
+fn results_of(
     session: &Session<'_>,
     plan: &Plan,
     list: Month,

@@ -1,7 +1,8 @@
-//! How long choosing takes: `choose_speed <dossiers> <pools> <apart|shared|unequal>`, under `time`.
+//! How long choosing takes: `choose_speed <dossiers> <pools> <none|apart|shared|unequal>`, under `time`.
 //!
 //! Made-up dossiers over 20 territories. `apart`: one pool for each dossier; `shared`: each may also
-//! go to the pool next door; `unequal`: the same, with times that differ.
+//! go to the pool next door; `unequal`: the same, with times that differ; `none`: makes the dossiers
+//! and stops, to be taken off.
 
 use std::error::Error;
 use std::path::Path;
@@ -28,7 +29,7 @@ rule = [{ column = "c", label = "l", missing = "m" }]
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut words = std::env::args().skip(1);
-    let mut word = || words.next().ok_or("choose_speed <dossiers> <pools> <apart|shared|unequal>");
+    let mut word = || words.next().ok_or("choose_speed <dossiers> <pools> <none|apart|shared|unequal>");
     let (dossiers, pools, mode): (usize, usize, String) = (word()?.parse()?, word()?.parse()?, word()?);
     let mut diagnostics = Diagnostics::default();
     let text: String = (0..pools).map(pool).collect();
@@ -46,7 +47,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         past: &past,
         model: None,
     };
-    let all = (0..dossiers).map(|n| dossier(n, pools, day)).collect();
+    let all: Vec<Dossier> = (0..dossiers).map(|n| dossier(n, pools, day)).collect();
+    if mode == "none" {
+        std::process::exit(i32::from(all.is_empty()))
+    }
     let selection = choose(all, &setting).map_err(|faults| format!("{faults:?}"))?;
     std::process::exit(i32::from(selection.lines.is_empty()))
 }
@@ -69,7 +73,7 @@ fn dossier(n: usize, pools: usize, day: Day) -> Dossier {
         target: format!("c{:02}", spread % pools).into(),
         level: 1,
         reasons: vec!["x".into()],
-        deadline: (spread % 5 == 0).then(|| day.plus((spread % 90) as i32)),
+        deadline: spread.is_multiple_of(5).then(|| day.plus((spread % 90) as i32)),
         loss: (spread % 700) as f64,
         amount: None,
         resources: None,

@@ -9,6 +9,8 @@ pub mod dossier;
 pub mod explain;
 pub mod handover;
 pub mod journal;
+pub mod measure;
+pub mod order;
 pub mod purge;
 pub mod reasons;
 
