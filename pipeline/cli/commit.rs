@@ -67,6 +67,34 @@ impl Draft<'_> {
         Ok(())
     }
 
+    /// Writes an encrypted file, known by the hash of its clear text: two encryptions of the
+    /// same list differ.
+    pub fn write_sealed(&self, path: &str, bytes: &[u8], clear_sha256: &str) -> Result<(), Diagnostic> {
+        self.write(path, bytes)?;
+        let written = Written { sha256: clear_sha256.to_owned(), bytes: bytes.len() };
+        self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), written);
+        Ok(())
+    }
+
+    /// Takes over the files of the month already there that `wanted` names: what another command
+    /// made stays as it was.
+    pub fn keep(&self, plan: &Plan, month: Month, wanted: impl Fn(&str) -> bool) -> Result<(), Failure> {
+        let folder = plan.out().join(month.to_string());
+        let known = manifest::outputs(&folder);
+        for (name, written) in known.into_iter().filter(|(name, _)| *name != REFUSALS && wanted(name)) {
+            let (from, to) = (folder.join(&name), self.folder.join(&name));
+            let copy = || -> Result<(), IngestError> {
+                if let Some(parent) = to.parent() {
+                    std::fs::create_dir_all(parent).at(parent)?;
+                }
+                std::fs::copy(&from, &to).map(drop).at(&from)
+            };
+            copy()?;
+            self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(name, written);
+        }
+        Ok(())
+    }
+
     /// Writes the month's list of refusals and its manifest, then puts the folder in place
     /// of the previous one. Gives the folder.
     pub fn commit(self, plan: &Plan, month: Month, refusals: &[Refusal]) -> Result<PathBuf, Failure> {

@@ -35,12 +35,16 @@ pub enum Exit {
     Sample,
     /// A protected number could be deduced; nothing was released.
     Secrecy,
+    /// No list is handed over: fairness, advisers' time, recipients.
+    Lists,
+    /// The journal was changed.
+    Journal,
     /// A bug of Portulan.
     Bug,
 }
 
 /// Every exit, its code, and what it means in French.
-pub const TABLE: [(Exit, u8, &str); 13] = [
+pub const TABLE: [(Exit, u8, &str); 15] = [
     (Exit::Done, 0, "tout est fait"),
     (Exit::Partial, 1, "fait en partie : une définition ou un territoire a échoué, le reste est là"),
     (Exit::Usage, 2, "la commande est mal écrite"),
@@ -53,6 +57,8 @@ pub const TABLE: [(Exit, u8, &str); 13] = [
     (Exit::Cases, 9, "un cas ne donne pas ce qu'il attend"),
     (Exit::Sample, 10, "les fichiers synthétiques demandés ne peuvent pas être faits"),
     (Exit::Secrecy, 11, "un nombre protégé se déduirait de ce qui a été écrit ; rien n'est publié"),
+    (Exit::Lists, 12, "aucune liste n'est remise : équité, temps des conseillers ou destinataires en faute"),
+    (Exit::Journal, 13, "le journal du traitement a été changé, ou sa fin n'est plus sûre"),
     (Exit::Bug, 70, "un défaut de Portulan"),
 ];
 

@@ -6,15 +6,21 @@ mod check;
 mod commit;
 mod compute;
 mod exit;
+mod explain;
 mod gate;
 mod ingest;
+mod journal;
+mod lists;
 mod manifest;
 mod month;
+mod purge;
 mod query;
+mod register;
 mod run;
 mod sample;
 mod say;
 mod secrecy;
+mod targets;
 mod work;
 
 use std::process::ExitCode;
@@ -44,6 +50,11 @@ fn main() -> ExitCode {
         Command::Sample(options) => sample::run(&say, options),
         Command::Secrecy(command) => secrecy::run(&say, args.workspace.as_deref(), command),
         Command::Query(options) => query::run(&args, options),
+        Command::Targets(options) => targets::run(&say, &args, options),
+        Command::Explain(options) => explain::run(&args, options),
+        Command::Audit(command) => journal::run(&say, &args, command),
+        Command::Purge(options) => purge::run(&say, &args, options),
+        Command::Register(options) => register::run(&say, &args, options),
     };
     match done {
         Ok(()) => Exit::Done.code(),

@@ -45,6 +45,18 @@ pub fn manifest(plan: &Plan, month: Month, files: &BTreeMap<String, Written>) ->
     Ok(text)
 }
 
+/// The files of a month already there, as its manifest tells them; none without a manifest.
+pub fn outputs(folder: &Path) -> BTreeMap<String, Written> {
+    let text = std::fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
+    let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
+    let written = |(name, file): (&String, &Value)| {
+        let sha256 = file["sha256"].as_str()?.to_owned();
+        let bytes = usize::try_from(file["bytes"].as_u64()?).ok()?;
+        Some((name.clone(), Written { sha256, bytes }))
+    };
+    manifest["outputs"].as_object().into_iter().flatten().filter_map(written).collect()
+}
+
 /// SHA-256 in lower-case hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()

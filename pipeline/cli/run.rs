@@ -5,15 +5,15 @@ use portulan_plan::{Definition, Plan};
 use portulan_render::{Kit, QUALITY, Sink, render};
 use portulan_stats::quality::judge;
 use portulan_stats::{Protected, protect};
-use portulan_terms::Results;
+use portulan_terms::{Diagnostics, Results};
 use portulan_terms::french::count;
 use serde_json::json;
 
-use crate::args::{Args, Run};
+use crate::args::{Args, Only, Run};
 use crate::commit::Out;
 use crate::exit::{Exit, Failure};
-use crate::gate;
-use crate::ingest;
+use crate::lists::{Asked, words};
+use crate::{gate, ingest, targets};
 use crate::say::Say;
 use crate::work::{Work, computed, opener};
 
@@ -21,6 +21,9 @@ use crate::work::{Work, computed, opener};
 pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     // Plan.
     let plan = args.plan()?;
+    if options.only == Some(Only::Targets) {
+        return targets::alone(say, &plan, &options.lists);
+    }
     portulan_engine::bind_once(&plan).map_err(Failure::of(Exit::Definitions))?;
     let kit = Kit::load(&plan.reports()).map_err(Failure::of(Exit::Definitions))?;
     let out = Out::open(&plan)?;
@@ -30,7 +33,7 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
 
     // Compute.
     let work = Work::open(&plan)?;
-    let month = work.month(&plan, options.month)?;
+    let month = work.month(&plan, options.lists.month)?;
     let freshness = work.contents.freshness_at(Some(month));
     let opener = opener(&plan);
     let mut kept = Kept::of(&plan, &work.contents, Scope::all(freshness), &opener);
@@ -70,24 +73,38 @@ pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {
     let page = portulan_render::quality(&kit, &plan, &quality).and_then(|page| draft.write(QUALITY, &page));
     faults.0.extend(page.err());
 
+    // Choose: nothing of it reaches a portrait.
+    let asked = Asked { plan: &plan, contents: &work.contents, places: &places, month, options: &options.lists };
+    let lists = match options.only {
+        None => targets::within_run(say, &asked)?,
+        Some(_) => None,
+    };
+    if lists.is_none() {
+        draft.keep(&plan, month, targets::is_ours)?;
+    }
+
     // Gate, then commit.
     say.stage("gate", "Épreuve du secret statistique…", None);
     gate::pass(&plan, draft.folder(), &month.to_string(), &ledger, &earlier)?;
     write_ledger(&plan.store(), &ledger, &earlier).map_err(|fault| Failure::one(Exit::System, fault))?;
+    let chosen = lists.as_ref().map(|made| format!(" ; {}", words(made))).unwrap_or_default();
+    let after = lists.map(|made| targets::put(&plan, &draft, made, month)).transpose()?;
     let folder = draft.commit(&plan, month, &taken.refusals)?;
     let words = format!(
-        "{} de {} : ouvrez {}",
+        "{} de {} : ouvrez {}{chosen}",
         count(rendered.portraits, "portrait", "portraits"),
         month.in_french(),
         folder.join("index.html").display()
     );
     let program = json!({ "event": "done", "month": month, "portraits": rendered.portraits, "folder": folder.display().to_string() });
     say.result(&words, &program);
-    if faults.has_errors() {
-        return Err(Failure { exit: Exit::Partial, diagnostics: faults });
-    }
+    let failed = faults.has_errors();
     say.diagnostics(&faults);
-    Ok(())
+    let told = after.map_or(Ok(()), |after| targets::conclude(say, after));
+    match failed {
+        true => told.and(Err(Failure { exit: Exit::Partial, diagnostics: Diagnostics::default() })),
+        false => told,
+    }
 }
 
 /// What the index says of a run that could not do everything.

@@ -461,6 +461,13 @@ impl Source {
 }
 
 impl Column {
+    /// Whether no list may ever use it, not even for its channel: neither the commune, which
+    /// routes, nor what tells digital distance.
+    pub fn is_never_for_lists(&self) -> bool {
+        let digital = crate::target::DIGITAL.contains(&self.name.as_str());
+        self.class() == Class::Interdit && self.kind != Kind::Commune && !digital
+    }
+
     /// Its class; free when the contract gives none.
     pub fn class(&self) -> Class {
         self.class.unwrap_or(Class::Libre)

@@ -23,7 +23,7 @@ mod faults;
 pub(crate) mod trial;
 
 pub(crate) use guard::faults as guard_faults;
-pub(crate) use need::is_never;
+pub(crate) use need::{DIGITAL, is_never};
 pub(crate) use text::FileText;
 
 /// A definition of who could be helped.

@@ -29,6 +29,7 @@ mod crew;
 mod csv_file;
 mod file;
 mod fixed_file;
+mod forget;
 mod geojson;
 mod guard;
 mod header;
@@ -59,6 +60,7 @@ mod verify;
 mod words;
 
 pub use access::Access;
+pub use forget::forget;
 pub(crate) use parquet::partition;
 pub use provenance::{Partition, Provenance, partitions, provenance};
 pub(crate) use receipt::Entry;

@@ -33,6 +33,10 @@ pub struct TargetsSettings {
     pub holdout_months: u32,
     /// Reference of the impact assessment; without it no statistical ordering runs.
     pub impact_assessment: String,
+    /// The service that answers for the lists.
+    pub service: String,
+    /// Where a person asks, objects, complains: an address or a telephone.
+    pub contact: String,
 }
 
 impl Default for TargetsSettings {
@@ -49,6 +53,8 @@ impl Default for TargetsSettings {
             trace_months: 36,
             holdout_months: 6,
             impact_assessment: String::new(),
+            service: "la direction de la Caf".into(),
+            contact: "votre Caf, par la messagerie de votre espace personnel ou à l’accueil".into(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::source::Column;
 
 /// Columns forbidden elsewhere that the digital-inclusion target may read: counts of visits,
 /// calls, log-ins and online steps.
-const DIGITAL: [&str; 4] = ["cnx12", "nbvis12", "nbapp12", "nbteleproc12"];
+pub(crate) const DIGITAL: [&str; 4] = ["cnx12", "nbvis12", "nbapp12", "nbteleproc12"];
 
 /// Columns of the Caf's files that no contact list reads, whatever a contract says of them:
 /// nationality, guardianship, neighbourhood, overpayments and arrears of benefits, counts of
