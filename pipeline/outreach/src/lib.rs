@@ -8,6 +8,8 @@ pub mod dossier;
 pub mod explain;
 pub mod handover;
 pub mod journal;
+pub mod page;
 pub mod purge;
+pub mod register;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};
