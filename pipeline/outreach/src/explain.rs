@@ -16,6 +16,7 @@ use crate::handover::Class;
 
 mod operations;
 mod parts;
+pub(crate) use parts::applied;
 #[cfg(test)]
 mod tests;
 
@@ -122,7 +123,7 @@ pub enum Position {
     SameReason {
         /// Title of the target.
         target: String,
-        /// Last day of the pause.
+        /// First day on which it may be told again.
         until: Day,
     },
     /// Already followed.
@@ -139,6 +140,8 @@ pub enum Position {
         /// Title of the pool.
         pool: String,
     },
+    /// No team serves the territory of the dossier for what was found.
+    NoPool,
     /// No target is true.
     NothingFound,
 }

@@ -11,7 +11,9 @@ pub mod handover;
 pub mod journal;
 pub mod measure;
 pub mod order;
+pub mod page;
 pub mod purge;
 pub mod reasons;
+pub mod register;
 
 pub use dossier::{Amount, Dossier, Finding, Profile};

@@ -92,7 +92,7 @@ fn after(case: &Case) -> String {
         | Position::AlreadyTreated
         | Position::RightUnderDecision => vec![RESTED],
         Position::Holdout { .. } => vec![RESTED, LOTTERY],
-        Position::Capacity { .. } => vec![RESTED, MERGED, order, CAPACITY],
+        Position::Capacity { .. } | Position::NoPool => vec![RESTED, MERGED, order, CAPACITY],
         Position::Selected { .. } => vec![RESTED, MERGED, order, CAPACITY, CHANNEL],
     };
     let steps: String = (1..).zip(steps).map(|(n, step)| format!("{n}. {step}\n")).collect();
@@ -142,7 +142,7 @@ pub(super) fn outcome(position: &Position) -> String {
         Position::SameReason { target, until } => format!(
             "Votre dossier n'est dans aucune liste ce mois-ci : un contact a déjà eu lieu à ce sujet (« {target} »), et la \
              Caf n'y revient pas avant le {}, sauf échéance nouvelle.",
-            until.plus(1).in_french()
+            until.in_french()
         ),
         Position::AlreadyTreated => {
             "Votre dossier n'est dans aucune liste ce mois-ci : une personne s'en occupe déjà.".to_owned()
@@ -159,6 +159,11 @@ pub(super) fn outcome(position: &Position) -> String {
             "Votre dossier a été retenu par les règles, mais l'équipe « {pool} » n'avait plus de rendez-vous ce mois-ci. Rien ne \
              vous empêche de demander vous-même un rendez-vous ; votre dossier sera examiné de nouveau le mois prochain."
         ),
+        Position::NoPool => {
+            "Votre dossier a été retenu par les règles, mais aucune équipe ne couvre encore votre territoire pour \
+             ce sujet. Rien ne vous empêche de demander vous-même un rendez-vous."
+                .to_owned()
+        }
         Position::NothingFound => {
             "Aucune des situations recherchées n'a été trouvée dans votre dossier : il n'est dans aucune liste."
                 .to_owned()

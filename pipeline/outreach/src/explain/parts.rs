@@ -82,7 +82,7 @@ const WEIGHTS: &str = "L'ordre de traitement a suivi une grille de points par va
     nulle part.\n\n";
 
 /// `RSA, montant de base : 651,69 € par mois, depuis avril 2026 (décret…)`.
-fn applied(parameter: &Applied) -> String {
+pub(crate) fn applied(parameter: &Applied) -> String {
     format!(
         "{} : {}, depuis {} ({})",
         capitalised(&parameter.title),

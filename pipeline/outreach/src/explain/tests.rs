@@ -139,6 +139,7 @@ fn positions() -> Vec<Position> {
         Position::RightUnderDecision,
         Position::Holdout { until: day("2026-10-03") },
         Position::Capacity { pool },
+        Position::NoPool,
         Position::NothingFound,
     ]
 }
@@ -190,7 +191,7 @@ proptest! {
     #[test]
     fn every_explanation_has_the_four_parts_and_every_rule(
         verdicts in prop::collection::vec(prop::option::of(any::<bool>()), 4),
-        at in 0_usize..10,
+        at in 0_usize..11,
     ) {
         let (asf, lodging) = (asf(), lodging());
         let targets = vec![

@@ -3,6 +3,15 @@
 //! A recipient is a function (« conseillers de l’accès aux droits »), not a person, with a role,
 //! a pool, a public key of age and a last day. Roles are a closed list without control: there is
 //! no way to write another (guard rail G4).
+//!
+//! ```toml
+//! [[recipient]]
+//! name = "Conseillers de l’accès aux droits, Vichy"
+//! role = "accompagnement"
+//! pool = "niveau_1"
+//! key = "age1…"        # the line that `age-keygen` prints
+//! until = "2026-12-31" # to be looked at again by then
+//! ```
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;

@@ -80,8 +80,8 @@ pub fn manual() -> Vec<(&'static str, Vec<String>)> {
             "Lire la liste",
             say(&[
                 "Une ligne est un dossier : un seul contact, avec tous ses motifs.",
-                "Classe A : échéance très proche ou situation urgente ; B : échéance dans les deux mois ou perte \
-                 définitive à éviter ; C : les autres. Dans une classe, les dossiers sont rangés par commune puis par \
+                "Classe A : échéance très proche ou situation urgente ; B : échéance dans les deux mois, perte \
+                 définitive à éviter ou accompagnement social ; C : les autres. Dans une classe, les dossiers sont rangés par commune puis par \
                  pseudonyme : cet ordre ne dit rien d'eux.",
                 "Le canal est à suivre dans l'ordre écrit. « À l'oral seulement » : n'écrivez jamais le motif, ni par \
                  courriel, ni par SMS, ni sur une enveloppe.",
