@@ -8,11 +8,12 @@ increment = "month"
 -- Deux jeux d'hypothèses par foyer, le moins et le plus favorable. Des ressources inconnues
 -- laissent tout ouvert : de la dernière tranche (ressources immenses) à la première (nulles).
 WITH hypotheses AS (
-    SELECT id_pseudo, month, 'min' AS borne, enfants_moins_20_min AS enfants, enfants_majoration_min AS ages, coalesce(annuels_max, 1e9) AS annuels
-    FROM droits_foyers
-    UNION ALL
-    SELECT id_pseudo, month, 'max' AS borne, enfants_moins_20_max AS enfants, enfants_majoration_max AS ages, coalesce(annuels_min, 0) AS annuels
-    FROM droits_foyers
+    SELECT f.id_pseudo, f.month, h.borne,
+           CASE WHEN h.borne = 'min' THEN f.enfants_moins_20_min ELSE f.enfants_moins_20_max END AS enfants,
+           CASE WHEN h.borne = 'min' THEN f.enfants_majoration_min ELSE f.enfants_majoration_max END AS ages,
+           CASE WHEN h.borne = 'min' THEN coalesce(f.annuels_max, 1e9) ELSE coalesce(f.annuels_min, 0) END AS annuels
+    FROM droits_foyers AS f
+    CROSS JOIN (VALUES ('min'), ('max')) AS h (borne)
 ),
 entiers AS (
     SELECT h.id_pseudo, h.month, h.borne, h.annuels, h.enfants, b.af_part_tranche_2, b.af_part_tranche_3, b.crds_prestations,

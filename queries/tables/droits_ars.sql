@@ -16,11 +16,11 @@ nets AS (
     FROM taux
 ),
 hypotheses AS (
-    SELECT id_pseudo, month, 'min' AS borne, enfants, enfants_6_10, enfants_11_14, enfants_15_17_min AS enfants_15_17, coalesce(annuels_max, 1e9) AS annuels
-    FROM droits_foyers
-    UNION ALL
-    SELECT id_pseudo, month, 'max' AS borne, enfants, enfants_6_10, enfants_11_14, enfants_15_17_max AS enfants_15_17, coalesce(annuels_min, 0) AS annuels
-    FROM droits_foyers
+    SELECT f.id_pseudo, f.month, h.borne, f.enfants, f.enfants_6_10, f.enfants_11_14,
+           CASE WHEN h.borne = 'min' THEN f.enfants_15_17_min ELSE f.enfants_15_17_max END AS enfants_15_17,
+           CASE WHEN h.borne = 'min' THEN coalesce(f.annuels_max, 1e9) ELSE coalesce(f.annuels_min, 0) END AS annuels
+    FROM droits_foyers AS f
+    CROSS JOIN (VALUES ('min'), ('max')) AS h (borne)
 ),
 entiers AS (
     SELECT h.id_pseudo, h.month, h.borne, h.annuels, n.ars_seuil_versement,

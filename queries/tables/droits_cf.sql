@@ -7,11 +7,15 @@ increment = "month"
 ---*/
 -- Tous les enfants doivent avoir passé 3 ans : un plus jeune fait attendre le CF (CSS, art. L. 522-1).
 WITH hypotheses AS (
-    SELECT id_pseudo, month, 'min' AS borne, enfants, CASE WHEN enfants_moins_3_max > 0 THEN 0 ELSE enfants_3_20_min END AS entre_3_20, coalesce(annuels_max, 1e9) AS annuels, deux_revenus_min AS deux_revenus
-    FROM droits_foyers
-    UNION ALL
-    SELECT id_pseudo, month, 'max' AS borne, enfants, CASE WHEN enfants_moins_3_min > 0 THEN 0 ELSE enfants_3_20_max END AS entre_3_20, coalesce(annuels_min, 0) AS annuels, deux_revenus_max AS deux_revenus
-    FROM droits_foyers
+    SELECT f.id_pseudo, f.month, h.borne, f.enfants,
+           CASE
+               WHEN h.borne = 'min' THEN CASE WHEN f.enfants_moins_3_max > 0 THEN 0 ELSE f.enfants_3_20_min END
+               ELSE CASE WHEN f.enfants_moins_3_min > 0 THEN 0 ELSE f.enfants_3_20_max END
+           END AS entre_3_20,
+           CASE WHEN h.borne = 'min' THEN coalesce(f.annuels_max, 1e9) ELSE coalesce(f.annuels_min, 0) END AS annuels,
+           CASE WHEN h.borne = 'min' THEN f.deux_revenus_min ELSE f.deux_revenus_max END AS deux_revenus
+    FROM droits_foyers AS f
+    CROSS JOIN (VALUES ('min'), ('max')) AS h (borne)
 ),
 plafonds AS (
     SELECT h.id_pseudo, h.month, h.borne, h.entre_3_20, h.annuels, b.cf_part_plafond_majore,

@@ -6,11 +6,12 @@ view = true
 increment = "month"
 ---*/
 WITH hypotheses AS (
-    SELECT id_pseudo, month, 'min' AS borne, greatest(enfants, 1) AS enfants, enfants_moins_3_min AS moins_3, coalesce(annuels_max, 1e9) AS annuels, deux_revenus_min AS deux_revenus
-    FROM droits_foyers
-    UNION ALL
-    SELECT id_pseudo, month, 'max' AS borne, greatest(enfants, 1) AS enfants, enfants_moins_3_max AS moins_3, coalesce(annuels_min, 0) AS annuels, deux_revenus_max AS deux_revenus
-    FROM droits_foyers
+    SELECT f.id_pseudo, f.month, h.borne, greatest(f.enfants, 1) AS enfants,
+           CASE WHEN h.borne = 'min' THEN f.enfants_moins_3_min ELSE f.enfants_moins_3_max END AS moins_3,
+           CASE WHEN h.borne = 'min' THEN coalesce(f.annuels_max, 1e9) ELSE coalesce(f.annuels_min, 0) END AS annuels,
+           CASE WHEN h.borne = 'min' THEN f.deux_revenus_min ELSE f.deux_revenus_max END AS deux_revenus
+    FROM droits_foyers AS f
+    CROSS JOIN (VALUES ('min'), ('max')) AS h (borne)
 ),
 plafonds AS (
     SELECT h.id_pseudo, h.month, h.borne, h.moins_3, h.annuels, b.crds_prestations,
