@@ -163,6 +163,14 @@ mod tests {
     }
 
     #[test]
+    fn a_key_counts_only_where_those_before_it_are_equal() {
+        let of = |loss, high, waiting| Finding { loss, waiting, ..amount(high, 1000.0) };
+        assert_eq!(sorted(vec![of(0.0, 100.0, 99), of(0.0, 200.0, 1), of(1.0, 0.0, 0)]), [2, 1, 0]);
+        let pressing = Finding { deadline: Some(today().plus(3)), ..of(0.0, 0.0, 0) };
+        assert_eq!(sorted(vec![of(900.0, 900.0, 99), pressing]), [1, 0]);
+    }
+
+    #[test]
     fn what_is_not_known_stands_at_the_median() {
         let unknown = Finding { amount: None, ..amount(0.0, 1.0) };
         assert_eq!(sorted(vec![unknown, amount(300.0, 1000.0), amount(100.0, 1000.0), amount(200.0, 1000.0)])[0], 1);

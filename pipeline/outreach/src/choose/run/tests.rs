@@ -153,6 +153,13 @@ prop_compose! {
 
 proptest! {
     #[test]
+    fn a_lottery_never_leaves_an_adviser_without_a_dossier(n in 0u64..40, seed in any::<u64>()) {
+        let selection = run_on(many(n), &Past::default(), today(), seed);
+        prop_assert_eq!(selection.lines.len() as u64, n.min(10));
+        prop_assert!(n > 10 || selection.draws.is_empty());
+    }
+
+    #[test]
     fn each_dossier_ends_once_and_pools_are_never_overrun(dossiers in any_dossiers(), seed in any::<u64>()) {
         let selection = run_on(dossiers.clone(), &Past::default(), today(), seed);
         let ends = ends(&selection);
