@@ -76,7 +76,8 @@ impl<'a> Asked<'a> {
     fn opposed(&self, selection: &Selection) -> Result<Option<Position>, Diagnostic> {
         let past = store::past(self.wide, self.plan, &[], selection.day)?;
         let mine = past.objections.iter().filter(|objection| objection.pseudonym == self.pseudonym);
-        let holds = |from: Day, until: Option<Day>| from <= selection.day && until.is_none_or(|until| selection.day <= until);
+        let holds =
+            |from: Day, until: Option<Day>| from <= selection.day && until.is_none_or(|until| selection.day <= until);
         if let Some(objection) = mine.into_iter().find(|objection| holds(objection.from, objection.until)) {
             return Ok(Some(Position::Opposition { until: objection.until }));
         }
@@ -131,7 +132,9 @@ impl<'a> Asked<'a> {
             };
             let rows = values_of(self.session, &name, &columns, self.month, self.pseudonym)?;
             for (column, value) in rows.into_iter().flatten() {
-                let Some(contract) = source.column(&column).filter(|_| !KEYS.contains(&column.as_str())) else { continue };
+                let Some(contract) = source.column(&column).filter(|_| !KEYS.contains(&column.as_str())) else {
+                    continue;
+                };
                 let meaning = |value: String| contract.meaning(&value).map_or(value.clone(), str::to_owned);
                 all.push(Datum {
                     label: contract.label.clone(),

@@ -116,11 +116,23 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
         false => Default::default(),
     };
     faults.0.extend(unsealed.0);
-    let told =
-        Told { desk: &desk, places, found: &found, selection: &selection, fairness: &judged, gate: &gate, earlier: &earlier };
+    let told = Told {
+        desk: &desk,
+        places,
+        found: &found,
+        selection: &selection,
+        fairness: &judged,
+        gate: &gate,
+        earlier: &earlier,
+    };
     let edition = contents.edition(plan, freshness);
-    let heading =
-        Heading { caf: &plan.settings.caf.name, month, day, journal: None, synthetic: edition.synthetic.contains("foyers") };
+    let heading = Heading {
+        caf: &plan.settings.caf.name,
+        month,
+        day,
+        journal: None,
+        synthetic: edition.synthetic.contains("foyers"),
+    };
     let pages = pages::templates(plan)
         .and_then(|templates| pages::pages(&templates, &heading, &told))
         .map_err(|fault| Failure::one(Exit::Definitions, fault))?;
@@ -178,8 +190,12 @@ fn strict(plan: &Plan, session: &Session<'_>, month: Month) -> Result<(), Failur
             if rows.map_err(|fault| Failure::one(Exit::System, fault))?.is_empty() {
                 continue;
             }
-            let message = format!("l'extraction `{}` porte la colonne `{}`, interdite aux listes", source.name, column.name);
-            faults.push(Diagnostic::error(message).hint("retirez-la de l'extraction, ou levez `strict_columns` de portulan.toml"));
+            let message =
+                format!("l'extraction `{}` porte la colonne `{}`, interdite aux listes", source.name, column.name);
+            faults.push(
+                Diagnostic::error(message)
+                    .hint("retirez-la de l'extraction, ou levez `strict_columns` de portulan.toml"),
+            );
         }
     }
     if faults.has_errors() { Err(Failure { exit: Exit::Lists, diagnostics: faults }) } else { Ok(()) }
@@ -191,7 +207,8 @@ fn stopped(gate: &Gate) -> Diagnostics {
             "équité : le groupe « {} » ({}) est laissé de côté : aucune liste n'est écrite",
             stopped.group, stopped.dimension
         );
-        Diagnostic::error(message).hint("voyez equite.html ; une dérogation datée et nommée (derogations.toml) peut lever l'arrêt")
+        Diagnostic::error(message)
+            .hint("voyez equite.html ; une dérogation datée et nommée (derogations.toml) peut lever l'arrêt")
     });
     Diagnostics(each.collect())
 }
@@ -248,7 +265,10 @@ fn entries(
     let stopped: Vec<Value> =
         gate.stopped.iter().map(|s| json!({ "dimension": s.dimension, "group": s.group })).collect();
     let mut all = vec![
-        entry(Event::Run, json!({ "month": month.to_string(), "version": env!("CARGO_PKG_VERSION"), "seed": selection.seed })),
+        entry(
+            Event::Run,
+            json!({ "month": month.to_string(), "version": env!("CARGO_PKG_VERSION"), "seed": selection.seed }),
+        ),
         entry(Event::Definitions, plan.targets.iter().map(hash).collect()),
         entry(Event::Inputs, json!({ "files": inputs, "columns_unread": unread })),
         entry(Event::Parameters, json!(parameters)),
@@ -287,5 +307,9 @@ pub fn unread(plan: &Plan) -> BTreeMap<String, Vec<String>> {
 pub fn words(made: &Made) -> String {
     let rows: usize = made.lists.iter().filter(|list| list.name.ends_with(".csv.age")).map(|list| list.rows).sum();
     let pools = made.lists.iter().filter(|list| list.name.ends_with(".csv.age")).count();
-    format!("{} à contacter, dans {}", count(rows, "dossier", "dossiers"), count(pools, "liste chiffrée", "listes chiffrées"))
+    format!(
+        "{} à contacter, dans {}",
+        count(rows, "dossier", "dossiers"),
+        count(pools, "liste chiffrée", "listes chiffrées")
+    )
 }

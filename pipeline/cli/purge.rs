@@ -14,10 +14,10 @@ use serde_json::json;
 use crate::args::{Args, Purge};
 use crate::commit::Out;
 use crate::exit::{Exit, Failure};
+use crate::journal;
 use crate::lists::{FOLDER, store};
 use crate::register::retention;
 use crate::say::Say;
-use crate::journal;
 
 /// Small tables of what comes back of the lists, and how long each is kept.
 const TABLES: [(&str, Kind); 3] =

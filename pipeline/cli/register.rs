@@ -62,7 +62,8 @@ fn register<'a>(plan: &'a Plan, month: Month, head: &store::Head) -> Register<'a
         }),
         waivers: list(&head.counts["waivers"], |waiver| {
             let day = |key: &str| text(waiver, key)?.parse().ok();
-            let (covers, signed_by, reason) = (text(waiver, "covers")?, text(waiver, "signed_by")?, text(waiver, "reason")?);
+            let (covers, signed_by, reason) =
+                (text(waiver, "covers")?, text(waiver, "signed_by")?, text(waiver, "reason")?);
             Some(Waiver { covers, signed_by, reason, days: (day("from")?, day("until")?) })
         }),
         retention: retention(plan),

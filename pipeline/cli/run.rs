@@ -5,17 +5,17 @@ use portulan_plan::{Definition, Plan};
 use portulan_render::{Kit, QUALITY, Sink, render};
 use portulan_stats::quality::judge;
 use portulan_stats::{Protected, protect};
-use portulan_terms::{Diagnostics, Results};
 use portulan_terms::french::count;
+use portulan_terms::{Diagnostics, Results};
 use serde_json::json;
 
 use crate::args::{Args, Only, Run};
 use crate::commit::Out;
 use crate::exit::{Exit, Failure};
 use crate::lists::{Asked, words};
-use crate::{gate, ingest, targets};
 use crate::say::Say;
 use crate::work::{Work, computed, opener};
+use crate::{gate, ingest, targets};
 
 /// Runs every stage in the order of the flow.
 pub fn run(say: &Say, args: &Args, options: &Run) -> Result<(), Failure> {

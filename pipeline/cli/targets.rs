@@ -156,7 +156,7 @@ fn last_day(plan: &Plan, source: &str) -> Result<Day, Failure> {
 
 fn write(place: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let aside = place.with_extension("part");
-    std::fs::write(&aside, bytes).and_then(|()| std::fs::rename(&aside, place)).map_err(|error| {
-        Failure::one(Exit::System, Diagnostic::error(io_in_french(&error)).at(Place::file(place)))
-    })
+    std::fs::write(&aside, bytes)
+        .and_then(|()| std::fs::rename(&aside, place))
+        .map_err(|error| Failure::one(Exit::System, Diagnostic::error(io_in_french(&error)).at(Place::file(place))))
 }

@@ -66,7 +66,11 @@ fn colors(plan: &Plan) -> Result<BTreeMap<String, String>, Diagnostic> {
 ///
 /// # Errors
 /// A template that does not render.
-pub fn pages(templates: &Templates, heading: &Heading<'_>, told: &Told<'_>) -> Result<Vec<(String, String)>, Diagnostic> {
+pub fn pages(
+    templates: &Templates,
+    heading: &Heading<'_>,
+    told: &Told<'_>,
+) -> Result<Vec<(String, String)>, Diagnostic> {
     let texts = [
         portulan_outreach::page::month::month(templates, heading, &told.counts())?,
         portulan_outreach::page::fairness::fairness(templates, heading, &told.shown_fairness())?,
@@ -260,14 +264,18 @@ pub fn waivers(gate: &Gate) -> Vec<Waiver> {
 pub fn findings(fairness: &Fairness) -> Vec<portulan_outreach::register::Fairness> {
     let all = fairness.tables.iter().filter(|table| table.scope == Scope::All);
     let finding = |table: &portulan_outreach::measure::Table| {
-        let worst = table.groups.iter().map(|row| row.verdict).filter(|v| *v != Verdict::Reference).max_by_key(|v| match v {
-            Verdict::Stop => 4,
-            Verdict::Warn => 3,
-            Verdict::Fair => 2,
-            _ => 1,
-        });
+        let worst =
+            table.groups.iter().map(|row| row.verdict).filter(|v| *v != Verdict::Reference).max_by_key(|v| match v {
+                Verdict::Stop => 4,
+                Verdict::Warn => 3,
+                Verdict::Fair => 2,
+                _ => 1,
+            });
         let words = worst.map_or("non concluant", |worst| verdict(worst).in_french());
-        portulan_outreach::register::Fairness { dimension: dimension(&table.dimension).to_owned(), finding: words.to_owned() }
+        portulan_outreach::register::Fairness {
+            dimension: dimension(&table.dimension).to_owned(),
+            finding: words.to_owned(),
+        }
     };
     all.map(finding).collect()
 }
@@ -283,7 +291,15 @@ fn outcomes(earlier: &Earlier) -> Outcomes {
         listed: earlier.selection.lines.len() as u64,
         examined: earlier.results.len() as u64,
         dismissed: state("ecarte"),
-        reached: issue(&["contact_fait", "rdv_honore", "demande_faite", "declaration_recue_a_temps", "droit_ouvert", "sans_droit", "oriente"]),
+        reached: issue(&[
+            "contact_fait",
+            "rdv_honore",
+            "demande_faite",
+            "declaration_recue_a_temps",
+            "droit_ouvert",
+            "sans_droit",
+            "oriente",
+        ]),
         opened: issue(&["droit_ouvert", "declaration_recue_a_temps", "rdv_honore"]),
     }
 }

@@ -62,7 +62,8 @@ pub fn open(archive: &Archive) -> Result<Head, Diagnostic> {
 }
 
 fn json<T: Serialize>(value: &T) -> Result<String, Diagnostic> {
-    serde_json::to_string(value).map_err(|error| Diagnostic::error(format!("l'archive des listes ne s'écrit pas : {error}")))
+    serde_json::to_string(value)
+        .map_err(|error| Diagnostic::error(format!("l'archive des listes ne s'écrit pas : {error}")))
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Result<T, Diagnostic> {
