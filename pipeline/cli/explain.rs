@@ -33,7 +33,8 @@ pub fn run(args: &Args, options: &Explain) -> Result<(), Failure> {
     let work = Work::open(&plan)?;
     let freshness = work.contents.freshness_at(Some(month));
     let engine = opener(&plan)().map_err(|error| system(Diagnostic::error(error.message)))?;
-    let scope = scope(&plan, freshness, month);
+    let history = plan.targets.iter().map(|target| target.header.history).max().unwrap_or(1);
+    let scope = scope(freshness, month, history);
     let session = Session::open(engine, &plan, &work.contents, scope).map_err(system)?;
     let wide = opener(&plan)().map_err(|error| system(Diagnostic::error(error.message)))?;
     let wide = Session::open(wide, &plan, &work.contents, Scope::all(freshness)).map_err(system)?;
@@ -135,7 +136,7 @@ impl<'a> Asked<'a> {
                 let Some(contract) = source.column(&column).filter(|_| !KEYS.contains(&column.as_str())) else {
                     continue;
                 };
-                let meaning = |value: String| contract.meaning(&value).map_or(value.clone(), str::to_owned);
+                let meaning = |value: String| contract.codes.meaning(&value).map_or(value.clone(), str::to_owned);
                 all.push(Datum {
                     label: contract.label.clone(),
                     value: value.map(meaning),

@@ -88,12 +88,11 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
     let past = store::past(&all, plan, &earlier, day).map_err(system)?;
 
     say.stage("targets", "Recherche des situations…", Some(plan.targets.len() as u64));
-    let session = asked.session(scope(plan, freshness, month))?;
-    strict(plan, &session, month)?;
-    let opposed = opposed(&session, &past, month, day).map_err(system)?;
-    oppose(&session, opposed.iter().map(String::as_str)).map_err(system)?;
-    let (found, mut faults) = search(say, asked, &session);
-    let rows = profiles(&session, month).map_err(system)?;
+    let present = asked.session(scope(freshness, month, 1))?;
+    strict(plan, &present, month)?;
+    let opposed = opposed(&present, &past, month, day).map_err(system)?;
+    drop(present);
+    let Search { found, rows, mut faults } = search(say, asked, &opposed)?;
     let dossiers = dossiers::dossiers(&found, &rows, places);
 
     say.stage("choose", "Choix des dossiers…", None);
@@ -142,22 +141,52 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
     Ok(Made { lists, pages, archive, entries, faults, stopped: stopped(&gate) })
 }
 
+/// What the targets found.
+struct Search<'a> {
+    /// Each target with its hits, in the order of their names.
+    found: Vec<(&'a Target, Hits)>,
+    /// What is known of those found, for the choice of a contact.
+    rows: Vec<TextRow>,
+    faults: Diagnostics,
+}
+
+/// Most months of an engine that few targets look further back than: it holds the amounts of
+/// each household, month by month.
+const SHORT: u32 = 3;
+
 /// Each target in turn; one that fails or cannot be told does not stop the others.
-fn search<'a>(say: &Say, asked: &Asked<'a>, session: &Session<'_>) -> (Vec<(&'a Target, Hits)>, Diagnostics) {
-    let (mut all, mut faults) = (Vec::new(), Diagnostics::default());
-    for target in &asked.plan.targets {
-        say.item(&target.name);
+fn search<'a>(say: &Say, asked: &Asked<'a>, opposed: &[String]) -> Result<Search<'a>, Failure> {
+    let mut search = Search { found: Vec::new(), rows: Vec::new(), faults: Diagnostics::default() };
+    let system = |fault| Failure::one(Exit::System, fault);
+    let freshness = asked.contents.freshness_at(Some(asked.month));
+    let (short, long): (Vec<&Target>, Vec<&Target>) =
+        asked.plan.targets.iter().partition(|target| target.header.history <= SHORT);
+    for targets in [short, long] {
+        let Some(history) = targets.iter().map(|target| target.header.history).max() else { continue };
+        let session = asked.session(scope(freshness, asked.month, history))?;
+        oppose(&session, opposed.iter().map(String::as_str)).map_err(system)?;
+        for target in targets {
+            say.item(&target.name);
+            search.one(asked, &session, target);
+        }
+        search.rows.extend(profiles(&session, asked.month).map_err(system)?);
+    }
+    search.found.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    Ok(search)
+}
+
+impl<'a> Search<'a> {
+    fn one(&mut self, asked: &Asked<'_>, session: &Session<'_>, target: &'a Target) {
         if let Some(why) = too_old(asked.plan, asked.contents, target, asked.month) {
             let message = format!("`{}` n'est pas calculable en {} : {why}", target.name, asked.month.in_french());
-            faults.push(Diagnostic::warning(message).hint("déposez le fichier qui manque, puis relancez"));
-            continue;
+            self.faults.push(Diagnostic::warning(message).hint("déposez le fichier qui manque, puis relancez"));
+            return;
         }
         match find(session, target, asked.month) {
-            Ok(hits) => all.push((target, hits)),
-            Err(found) => faults.0.extend(found),
+            Ok(hits) => self.found.push((target, hits)),
+            Err(found) => self.faults.0.extend(found),
         }
     }
-    (all, faults)
 }
 
 /// Those who object on that day, by the extract or by a recorded objection.
@@ -182,7 +211,7 @@ fn strict(plan: &Plan, session: &Session<'_>, month: Month) -> Result<(), Failur
         return Ok(());
     }
     let mut faults = Diagnostics::default();
-    for source in plan.sources.iter().filter(|source| source.is_personal()) {
+    for source in plan.sources.iter().filter(|source| source.personal) {
         for column in source.columns.iter().filter(|column| column.is_never_for_lists()) {
             let wanted = format!("month = DATE '{}' AND {} IS NOT NULL LIMIT 1", month.first_day(), column.name);
             let names = std::collections::BTreeSet::from([column.name.clone()]);

@@ -120,7 +120,7 @@ fn import(say: &Say, plan: &Plan, file: &Path) -> Result<(), Failure> {
     };
     let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let sources = plan.sources.iter().filter(|source| IMPORTED.contains(&source.name.as_str()));
-    let source = sources.into_iter().find(|source| source.claims(&name)).ok_or_else(|| {
+    let source = sources.into_iter().find(|source| source.takes(&name)).ok_or_else(|| {
         refused(
             format!("`{name}` n'est pas un fichier de contacts, d'oppositions ou de résultats"),
             "nommez-le CTC_*.csv, OPP_*.csv ou RST_*.csv, selon son contrat",

@@ -6,6 +6,7 @@ definition = "Foyer où le décès d’un enfant ou du conjoint est apparu dans 
 owner = "service social"
 legal_basis = "CSS, art. L. 223-1 et L. 263-1 (action sociale des Caf) ; RGPD, art. 6-1 e"
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006073189/"
+history = 2
 recipients = ["travail_social"]
 pools = ["travail_social"]
 minutes = 60

@@ -6,6 +6,7 @@ definition = "Personne dont l’AAH est en paiement et ne l’était pas un, deu
 owner = "service de l’accompagnement"
 legal_basis = "CSS, art. L. 223-1 et L. 263-1 (action sociale des Caf) ; RGPD, art. 6-1 e et 9-2 b"
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006073189/"
+history = 13
 recipients = ["accompagnement", "partenaire"]
 pools = ["partenaires_handicap", "accompagnement"]
 minutes = 30

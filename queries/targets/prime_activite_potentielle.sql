@@ -6,6 +6,7 @@ definition = "Foyer dont un adulte de 18 ans ou plus a eu des revenus profession
 owner = "service de l’accompagnement"
 legal_basis = "CRPA, art. L. 114-8 II et R. 114-9-7 ; RGPD, art. 6-1 e"
 reference = "https://www.legifrance.gouv.fr/codes/texte_lc/LEGITEXT000006073189/"
+history = 2
 recipients = ["accompagnement"]
 pools = ["accompagnement"]
 minutes = 20

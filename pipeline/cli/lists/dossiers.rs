@@ -46,8 +46,8 @@ pub fn territory(places: &Territories, commune: &str) -> Arc<str> {
 fn profile(row: &TextRow, shared: &mut BTreeMap<String, Arc<str>>) -> Profile {
     let is = |column: &str| row.get(column).and_then(Option::as_deref) == Some("true");
     let mut word = |text: &str| shared.entry(text.to_owned()).or_insert_with(|| text.into()).clone();
-    let group = |name: &&str| Some((*name, row.get(*name)?.clone()?));
-    let groups: Vec<(&str, String)> = GROUPS.iter().filter_map(group).collect();
+    let group = |name: &&'static str| Some((*name, row.get(*name)?.clone()?));
+    let groups: Vec<(&'static str, String)> = GROUPS.iter().filter_map(group).collect();
     Profile {
         opposed: is("opposition"),
         mail: is("courriel"),

@@ -49,17 +49,7 @@ pub fn templates(plan: &Plan) -> Result<Templates, Diagnostic> {
     };
     let names = [portulan_outreach::page::TEMPLATE, portulan_outreach::page::STYLE];
     let files = names.into_iter().map(read).collect::<Result<BTreeMap<_, _>, _>>()?;
-    Templates::new(&files, &colors(plan)?)
-}
-
-/// The colours of the theme that the pages use.
-fn colors(plan: &Plan) -> Result<BTreeMap<String, String>, Diagnostic> {
-    let path = plan.reports().join("theme").join("theme.toml");
-    let fault = |words: String| Diagnostic::error(words).at(Place::file(&path));
-    let text = std::fs::read_to_string(&path).map_err(|error| fault(io_in_french(&error)))?;
-    let theme: toml::Table = toml::from_str(&text).map_err(|error| fault(error.message().to_owned()))?;
-    let colors = theme.iter().filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned())));
-    Ok(colors.collect())
+    Templates::new(&files, &portulan_render::colors(&plan.reports())?)
 }
 
 /// The three pages: name and text.
@@ -125,8 +115,10 @@ impl Told<'_> {
     }
 
     fn pool(&self, pool: &portulan_outreach::choose::PoolUse) -> PoolCounts {
+        let at = self.desk.capacity.position(&pool.pool);
         PoolCounts {
             title: self.desk.pool_title(&pool.pool).to_owned(),
+            level: at.map_or(1, |at| self.desk.capacity.pools[at].level),
             selected: pool.lines.into(),
             minutes: pool.used.into(),
             available: pool.minutes.into(),

@@ -27,10 +27,8 @@ const CANDIDATES: &str = "_candidats";
 /// Table of what a target says of each household.
 const FOUND: &str = "_trouves";
 
-/// The part of the store that the targets of a month read: that month and those before it that
-/// the definitions look at.
-pub fn scope(plan: &Plan, freshness: Freshness, month: Month) -> Scope {
-    let history = plan.targets.iter().map(|target| target.header.history).max().unwrap_or(1);
+/// The part of the store that targets of a month read: that month and the `history − 1` before it.
+pub fn scope(freshness: Freshness, month: Month, history: u32) -> Scope {
     let months = (0..history).filter_map(|back| i32::try_from(back).ok()).map(|back| month.minus(back));
     Scope { freshness, months: Some(months.collect()) }
 }

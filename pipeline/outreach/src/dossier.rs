@@ -52,6 +52,19 @@ pub struct Profile {
     pub groups: BTreeMap<Arc<str>, Arc<str>>,
 }
 
+/// Dimension of the groups far from online steps and not (`oui`, `non`).
+pub const DISTANCE: &str = "éloignement numérique";
+
+impl Profile {
+    /// The group of a dimension of the fairness report.
+    pub fn group(&self, dimension: &str) -> Option<&str> {
+        match dimension {
+            DISTANCE => Some(if self.distant { "oui" } else { "non" }),
+            other => self.groups.get(other).map(|group| &**group),
+        }
+    }
+}
+
 /// One household of the month, found by one target at least.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dossier {

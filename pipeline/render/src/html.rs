@@ -77,7 +77,7 @@ impl Templates {
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.add_global("fonts", Value::from_safe_string(font_faces(fonts)));
-        environment.add_global("colors", colors(&theme)?);
+        environment.add_global("colors", Value::from_pairs(colors(&theme)?));
         for (name, bytes) in files.into_iter().filter(|(name, _)| is_page_part(name)) {
             let text = String::from_utf8(bytes).map_err(|_| {
                 let diagnostic = Diagnostic::error("ce modèle n'est pas un texte en UTF-8");
@@ -264,8 +264,9 @@ fn is_page_part(name: &str) -> bool {
 }
 
 /// The colours of the theme, each checked, or its default.
-fn colors(theme: &serde_json::Value) -> Result<Value, HtmlError> {
-    let mut chosen = Vec::new();
+/// The colours of pages: those that the theme sets, defaults for the others.
+pub(crate) fn colors(theme: &serde_json::Value) -> Result<BTreeMap<String, String>, HtmlError> {
+    let mut chosen = BTreeMap::new();
     for (key, default) in COLORS {
         let set = theme.get("colors").and_then(|colors| colors.get(key)).or_else(|| theme.get(key));
         let color = match set {
@@ -275,9 +276,9 @@ fn colors(theme: &serde_json::Value) -> Result<Value, HtmlError> {
                 HtmlError(Diagnostic::error(message).hint("écrivez-la sous la forme \"#12355b\""))
             })?,
         };
-        chosen.push((key, Value::from(color)));
+        chosen.insert(key.to_owned(), color.to_owned());
     }
-    Ok(Value::from_pairs(chosen))
+    Ok(chosen)
 }
 
 fn is_color(text: &str) -> bool {

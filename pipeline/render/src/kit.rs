@@ -43,6 +43,16 @@ impl Kit {
     }
 }
 
+/// The colours of the theme of `reports`, for pages made elsewhere: `own`, `own_dark`, `accent`,
+/// `accent_dark`.
+///
+/// # Errors
+/// A theme that does not read, a wrong colour.
+pub fn colors(reports: &Path) -> Result<BTreeMap<String, String>, Diagnostic> {
+    let path = reports.join("theme").join("theme.toml");
+    html::colors(&theme(&path)?).map_err(|error| error.0)
+}
+
 /// Files of a folder with these extensions, by name.
 fn read(folder: &Path, extensions: &[&str]) -> Result<BTreeMap<String, Vec<u8>>, Diagnostic> {
     let fault = |path: &Path, error: &std::io::Error| {

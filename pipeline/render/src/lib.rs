@@ -20,7 +20,7 @@ use portulan_stats::Published;
 use portulan_terms::{Diagnostic, Diagnostics, Territories, Territory};
 use rayon::prelude::*;
 
-pub use kit::Kit;
+pub use kit::{Kit, colors};
 pub use quality::{QUALITY, quality};
 
 use crate::document::Shared;

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
 
 use portulan_plan::Target;
 use portulan_plan::target::Role;
@@ -15,6 +14,7 @@ use portulan_terms::{Diagnostic, Diagnostics, Place};
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::Profile;
 use reader::Reader;
 
 mod reader;
@@ -186,8 +186,8 @@ enum Relation {
 
 impl Quota {
     /// Whether a dossier counts in it.
-    pub fn holds(&self, territory: &str, target: &str, groups: &BTreeMap<Arc<str>, Arc<str>>) -> bool {
-        let in_group = |g: &Group| groups.get(g.dimension.as_str()).is_some_and(|value| **value == *g.value);
+    pub fn holds(&self, territory: &str, target: &str, profile: &Profile) -> bool {
+        let in_group = |g: &Group| profile.group(&g.dimension) == Some(g.value.as_str());
         self.territory.as_deref().is_none_or(|t| t == territory)
             && self.target.as_deref().is_none_or(|t| t == target)
             && self.group.as_ref().is_none_or(in_group)

@@ -135,7 +135,7 @@ impl Setting<'_> {
         let fitting = named.filter(|&at| fits(&self.capacity.pools[at]));
         let place = |pool: usize| {
             let quotas = &self.capacity.pools[pool].quotas;
-            let holds = |at: usize| quotas[at].holds(&dossier.territory, &lead.target, &dossier.profile.groups);
+            let holds = |at: usize| quotas[at].holds(&dossier.territory, &lead.target, &dossier.profile);
             Place { pool, quota: rooms[pool].innermost(holds) }
         };
         fitting.map(place).collect()

@@ -27,8 +27,7 @@ const FOUR_FIFTHS: f64 = 0.80;
 /// Dimension of the EPCI.
 pub const TERRITORY: &str = "epci";
 
-/// Dimension of distance from online steps.
-pub const DISTANCE: &str = "éloignement numérique";
+pub use crate::dossier::DISTANCE;
 
 /// Group of those whose group is not known.
 const UNKNOWN: &str = "non renseigné";
