@@ -4,7 +4,6 @@
 //! order the best choice (`select`). A maximum on a group of persons is refused: a Caf may make
 //! sure that a group is served, not that it is served less.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use portulan_plan::Target;
