@@ -7,7 +7,9 @@ use portulan_engine::{Scope, Session, archived_months, read_archive};
 use portulan_outreach::choose::{Selection, Why};
 use portulan_outreach::explain::{Applied, Case, Datum, Examined, Position, explain};
 use portulan_outreach::reasons::reasons;
+use portulan_plan::source::{Column, Kind as ColumnKind};
 use portulan_plan::{Plan, Target};
+use portulan_terms::french::with_unit;
 use portulan_terms::target::{Ruled, Verdict};
 use portulan_terms::{Day, Diagnostic, Month};
 
@@ -32,13 +34,15 @@ pub fn run(args: &Args, options: &Explain) -> Result<(), Failure> {
     let desk = Desk::read(&plan, selection.day)?;
     let work = Work::open(&plan)?;
     let freshness = work.contents.freshness_at(Some(month));
-    let engine = opener(&plan)().map_err(|error| system(Diagnostic::error(error.message)))?;
-    let history = plan.targets.iter().map(|target| target.header.history).max().unwrap_or(1);
-    let scope = scope(freshness, month, history);
-    let session = Session::open(engine, &plan, &work.contents, scope).map_err(system)?;
-    let wide = opener(&plan)().map_err(|error| system(Diagnostic::error(error.message)))?;
-    let wide = Session::open(wide, &plan, &work.contents, Scope::all(freshness)).map_err(system)?;
-    let asked = Asked { plan: &plan, session: &session, wide: &wide, month, pseudonym: &options.pseudonym };
+    let open = |scope: Scope| {
+        let engine = opener(&plan)().map_err(|error| system(Diagnostic::error(error.message)))?;
+        Session::open(engine, &plan, &work.contents, scope).map_err(system)
+    };
+    let (session, wide) = (open(scope(freshness, month, 1))?, open(Scope::all(freshness))?);
+    // Each target sees the months that it looks at, as it did for the lists.
+    let months = |target: &Target| open(scope(freshness, month, target.header.history));
+    let pseudonym = &options.pseudonym;
+    let asked = Asked { plan: &plan, session: &session, wide: &wide, months: &months, month, pseudonym };
     let opposed = asked.opposed(&selection).map_err(system)?;
     let examined = asked.examined(opposed.is_some())?;
     if examined.is_none() {
@@ -65,9 +69,12 @@ fn nothing(message: &str, hint: &str) -> Failure {
 
 struct Asked<'a> {
     plan: &'a Plan,
+    /// The month.
     session: &'a Session<'a>,
-    /// The same store, all its months.
+    /// All the months of the store.
     wide: &'a Session<'a>,
+    /// The months that a target looks at.
+    months: &'a dyn Fn(&Target) -> Result<Session<'a>, Failure>,
     month: Month,
     pseudonym: &'a str,
 }
@@ -97,7 +104,8 @@ impl<'a> Asked<'a> {
         let mut all = Vec::new();
         let mut is_there = self.plan.targets.is_empty();
         for target in &self.plan.targets {
-            let ruled = judge(self.session, target, self.month, self.pseudonym)
+            let session = (self.months)(target)?;
+            let ruled = judge(&session, target, self.month, self.pseudonym)
                 .map_err(|found| Failure { exit: Exit::Partial, diagnostics: portulan_terms::Diagnostics(found) })?;
             let Some(ruled) = ruled else { continue };
             is_there = true;
@@ -136,10 +144,9 @@ impl<'a> Asked<'a> {
                 let Some(contract) = source.column(&column).filter(|_| !KEYS.contains(&column.as_str())) else {
                     continue;
                 };
-                let meaning = |value: String| contract.codes.meaning(&value).map_or(value.clone(), str::to_owned);
                 all.push(Datum {
                     label: contract.label.clone(),
-                    value: value.map(meaning),
+                    value: value.map(|value| in_words(contract, &value)),
                     source: source.title.clone(),
                     vintage: self.month,
                 });
@@ -147,6 +154,23 @@ impl<'a> Asked<'a> {
         }
         Ok(all)
     }
+}
+
+/// A value of a column as a person reads it.
+fn in_words(column: &Column, value: &str) -> String {
+    if let Some(meaning) = column.codes.meaning(value) {
+        return meaning.to_owned();
+    }
+    let day = || value.get(..10).and_then(|text| text.parse::<Day>().ok());
+    let worded = match column.kind {
+        ColumnKind::Month => day().and_then(Day::month).map(Month::in_french),
+        ColumnKind::Date => day().map(Day::in_french),
+        ColumnKind::Decimal => value.parse::<f64>().ok().map(|number| {
+            with_unit(number, if number.fract() == 0.0 { 0 } else { 2 }, column.unit.as_deref().unwrap_or_default())
+        }),
+        _ => None,
+    };
+    worded.unwrap_or_else(|| value.to_owned())
 }
 
 /// Columns that name the dossier: they say nothing of it.

@@ -2,8 +2,6 @@
 title = "Allocations familiales : montant calculé"
 definition = "Une ligne par foyer et par mois : les AF que donnerait la loi, € par mois, nettes de CRDS (CSS, art. L. 521-1 et suivants, D. 521-1) : enfants de moins de 20 ans, tranches de ressources et complément dégressif. Le socle est le montant sans la majoration pour âge, qui ne compte pas dans les ressources du RSA. La résidence alternée, qui partage les AF, n’est pas comptée."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 -- Deux jeux d'hypothèses par foyer, le moins et le plus favorable. Des ressources inconnues
 -- laissent tout ouvert : de la dernière tranche (ressources immenses) à la première (nulles).

@@ -2,8 +2,6 @@
 title = "Allocation de rentrée scolaire : montant calculé"
 definition = "Une ligne par foyer et par mois : l’ARS que donnerait la loi à la rentrée de l’année, € par an, nette de CRDS (CSS, art. L. 543-1 et suivants) : enfants de 6 à 18 ans, plafond de ressources, montant différentiel au-dessus. De 16 à 18 ans, elle suppose la poursuite des études, que l’extraction ne dit pas : l’intervalle va de sans à avec ces enfants."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 WITH taux AS (
     SELECT month, round(bmaf * ars_taux_6_10, 2) AS a, round(bmaf * ars_taux_11_14, 2) AS b, round(bmaf * ars_taux_15_17, 2) AS c,

@@ -2,8 +2,6 @@
 title = "Allocation de soutien familial : montant calculé"
 definition = "Une ligne par foyer et par mois : l’ASF que donnerait la loi, € par mois, nette de CRDS (CSS, art. L. 523-1 et suivants). 42,2 % de la BMAF par enfant de moins de 20 ans d’un parent seul, moins la pension reçue pour lui ; 0 sous 15 € par mois. L’intervalle vient de l’âge des enfants et de la pension quand le fichier des ressources manque. La filiation et le jugement ne sont pas connus : c’est à l’entretien de les dire."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 WITH taux AS (
     -- La CRDS est tronquée au centime, prestation par prestation : ce sont les montants publiés.

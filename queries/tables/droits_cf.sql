@@ -2,8 +2,6 @@
 title = "Complément familial : montant calculé"
 definition = "Une ligne par foyer et par mois : le complément familial que donnerait la loi, € par mois, net de CRDS (CSS, art. L. 522-1 et suivants) : trois enfants au moins de 3 à 20 ans et aucun de moins de 3 ans, plafond de ressources, montant majoré sous la moitié du plafond, montant différentiel au-dessus."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 -- Tous les enfants doivent avoir passé 3 ans : un plus jeune fait attendre le CF (CSS, art. L. 522-1).
 WITH hypotheses AS (

@@ -2,8 +2,6 @@
 title = "Âges possibles des enfants à charge"
 definition = "Une ligne par enfant à charge et par mois, avec l’intervalle de son âge au premier et au dernier jour du mois : l’extraction ne porte que l’année de naissance. Un enfant n’est qu’une ligne de calcul, jamais un contact."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 -- Né en 2010, un enfant a 13 ou 14 ans en 2024 : 13 le 1er janvier, 14 le 31 décembre, et l'on ne
 -- sait pas entre les deux. Un droit s'ouvre le mois qui suit l'âge (l'âge au premier jour compte)

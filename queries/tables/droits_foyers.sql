@@ -2,8 +2,6 @@
 title = "Ce dont les calculs de droits ont besoin, foyer par foyer"
 definition = "Une ligne par foyer de l’extraction et par mois, qu’il ait un droit versable ou non : composition, âges possibles, logement, revenus et gains. Ce que l’extraction ne dit pas est un intervalle (colonnes _min et _max) ; avec le fichier des ressources (RES), les revenus et les gains sont exacts."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 WITH trimestre AS (
     -- Les indemnités journalières sont des revenus professionnels pour certains arrêts seulement

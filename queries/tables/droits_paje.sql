@@ -2,8 +2,6 @@
 title = "Allocation de base de la Paje : montant calculé"
 definition = "Une ligne par foyer et par mois : l’allocation de base que donnerait la loi, € par mois, nette de CRDS (CSS, art. L. 531-3, D. 531-3) : un enfant de moins de 3 ans, taux plein ou partiel selon deux plafonds de ressources. Une seule allocation par foyer ; les naissances multiples ne sont pas comptées."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 WITH hypotheses AS (
     SELECT f.id_pseudo, f.month, h.borne, greatest(f.enfants, 1) AS enfants,

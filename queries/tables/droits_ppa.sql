@@ -2,8 +2,6 @@
 title = "Prime d’activité : montant calculé"
 definition = "Une ligne par foyer et par mois : la prime d’activité que donnerait la loi, € par mois (CSS, art. L. 842-3, D. 843-1 à D. 843-3, R. 844-1 à R. 844-5) : montant forfaitaire du foyer, plus une part des revenus professionnels, plus une bonification par travailleur, moins les ressources, qui valent au moins le montant forfaitaire ; 0 sous 15 €. Le barème est celui du mois de droit : pendant les trois mois qui suivent un relèvement du Smic, l’écart avec la moyenne des trois mois est de quelques euros. Exact pour un foyer de salariés dont le fichier des ressources est là ; un intervalle sinon."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 -- Deux jeux d'hypothèses par foyer, le moins et le plus favorable.
 WITH entrees AS (

@@ -2,8 +2,6 @@
 title = "Ressources comptées pour le RSA et la prime d’activité"
 definition = "Une ligne par foyer et par mois : le barème du foyer (montant forfaitaire en parts, majoré ou non), et les ressources comptées par les deux prestations hors revenus : prestations familiales dans la mesure où elles comptent, AAH, forfait logement en parts (CASF, art. R. 262-1 à R. 262-11 ; CSS, art. D. 843-1, R. 844-3 à R. 844-5)."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 WITH bornes AS (
     SELECT f.id_pseudo, f.month, f.couple, f.monoparent, f.enceinte, f.charges_min, f.charges_max, f.logement, f.mtal, f.aah,

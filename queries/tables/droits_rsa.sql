@@ -2,8 +2,6 @@
 title = "RSA : montant calculé"
 definition = "Une ligne par foyer et par mois : le RSA que donnerait la loi, € par mois (CASF, art. L. 262-2 et R. 262-1 à R. 262-11) : montant forfaitaire du foyer, moins les revenus, les prestations qui comptent, l’AAH et le forfait logement ; 0 sous 6 €. L’âge, les études et le séjour, qui ouvrent le droit, ne sont pas regardés ici. Exact pour un foyer de salariés ou de chômeurs dont le fichier des ressources est là."
 owner = "bureau d’études"
-view = true
-increment = "month"
 ---*/
 WITH montants AS (
     SELECT f.id_pseudo, f.month, b.rsa_seuil_versement AS seuil, b.rsa_montant_forfaitaire AS forfait,

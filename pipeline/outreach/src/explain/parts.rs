@@ -1,7 +1,8 @@
 //! The opening, the first three parts of the explanation, and what the person may do.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use portulan_terms::Month;
 use portulan_terms::french::{capitalised, signed_with_unit, with_unit};
 
 use super::{Applied, Case, Datum, Examined, list, operations};
@@ -43,16 +44,26 @@ pub(super) fn data(case: &Case) -> String {
             "Voici les données lues pour appliquer les règles, avec leur valeur dans votre dossier et leur source. "
         }
     };
-    let lines = list(all.into_iter().map(datum));
+    let mut sources: BTreeMap<(&str, Month), Vec<&Datum>> = BTreeMap::new();
+    all.into_iter().for_each(|datum| sources.entry((&datum.source, datum.vintage)).or_default().push(datum));
+    let lines: String = sources.into_iter().map(|((source, month), data)| from_source(source, month, &data)).collect();
     format!("## 2. Les données traitées et leurs sources\n\n{said}{HISTORY}{lines}")
 }
 
-const HISTORY: &str = "S'y ajoutent les oppositions et les contacts des douze derniers mois, pour ne pas déranger.\n\n";
-
-fn datum(datum: &Datum) -> String {
-    let value = datum.value.as_deref().unwrap_or("donnée absente");
-    format!("{} : {value} ({}, {})", capitalised(&datum.label), datum.source, datum.vintage.in_french())
+/// The data of a source: those that are there, then the names of those that are not.
+fn from_source(source: &str, month: Month, data: &[&Datum]) -> String {
+    let known =
+        data.iter().filter_map(|datum| Some(format!("{} : {}", capitalised(&datum.label), datum.value.as_ref()?)));
+    let missing: Vec<&str> =
+        data.iter().filter(|datum| datum.value.is_none()).map(|datum| datum.label.as_str()).collect();
+    let absent = match missing.is_empty() {
+        true => None,
+        false => Some(format!("Données absentes : {}", missing.join(" ; "))),
+    };
+    format!("{}, {} :\n\n{}", capitalised(source), month.in_french(), list(known.chain(absent)))
 }
+
+const HISTORY: &str = "S'y ajoutent les oppositions et les contacts des douze derniers mois, pour ne pas déranger.\n\n";
 
 /// Part 3: dated values, then weights, by target.
 pub(super) fn parameters(case: &Case) -> String {
