@@ -14,4 +14,5 @@ mod pages;
 mod paper;
 mod quality;
 mod secrecy;
+mod targets;
 mod workspace;

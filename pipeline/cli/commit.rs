@@ -62,7 +62,7 @@ impl Draft<'_> {
             self.refused.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
             return Err(told);
         }
-        let written = Written { sha256: sha256(bytes), bytes: bytes.len() };
+        let written = Written { sha256: sha256(bytes), bytes: Some(bytes.len()) };
         self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), written);
         Ok(())
     }
@@ -71,7 +71,7 @@ impl Draft<'_> {
     /// same list differ.
     pub fn write_sealed(&self, path: &str, bytes: &[u8], clear_sha256: &str) -> Result<(), Diagnostic> {
         self.write(path, bytes)?;
-        let written = Written { sha256: clear_sha256.to_owned(), bytes: bytes.len() };
+        let written = Written { sha256: clear_sha256.to_owned(), bytes: None };
         self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), written);
         Ok(())
     }
@@ -105,7 +105,7 @@ impl Draft<'_> {
         write_refusals(&path, refusals)?;
         let mut written = self.written.into_inner().unwrap_or_else(PoisonError::into_inner);
         let bytes = std::fs::read(&path).at(&path)?;
-        written.insert(REFUSALS.into(), Written { sha256: sha256(&bytes), bytes: bytes.len() });
+        written.insert(REFUSALS.into(), Written { sha256: sha256(&bytes), bytes: Some(bytes.len()) });
         let path = self.folder.join("manifest.json");
         std::fs::write(&path, manifest::manifest(plan, month, &written)?).at(&path)?;
         self.out.stage.publish(&self.name)?;

@@ -8,7 +8,7 @@ pub mod store;
 
 use std::collections::BTreeMap;
 
-use portulan_engine::targets::{TextRow, find, oppose, profiles, scope, text_rows, too_old};
+use portulan_engine::targets::{TextRow, find, has_values, oppose, profiles, scope, text_rows, too_old};
 use portulan_engine::{Archive, Contents, Scope, Session};
 use portulan_outreach::choose::{Past, Selection, Setting, choose};
 use portulan_outreach::handover::Sealed;
@@ -213,10 +213,8 @@ fn strict(plan: &Plan, session: &Session<'_>, month: Month) -> Result<(), Failur
     let mut faults = Diagnostics::default();
     for source in plan.sources.iter().filter(|source| source.personal) {
         for column in source.columns.iter().filter(|column| column.is_never_for_lists()) {
-            let wanted = format!("month = DATE '{}' AND {} IS NOT NULL LIMIT 1", month.first_day(), column.name);
-            let names = std::collections::BTreeSet::from([column.name.clone()]);
-            let rows = text_rows(session, &source.name, &names, &wanted);
-            if rows.map_err(|fault| Failure::one(Exit::System, fault))?.is_empty() {
+            let found = has_values(session, &source.name, &column.name, month);
+            if !found.map_err(|fault| Failure::one(Exit::System, fault))? {
                 continue;
             }
             let message =

@@ -13,10 +13,10 @@ use crate::exit::Failure;
 
 /// A file of the month, as it was written.
 pub struct Written {
-    /// SHA-256 of its bytes, in lower-case hexadecimal.
+    /// SHA-256 of its bytes, in lower-case hexadecimal; of the clear text of an encrypted file.
     pub sha256: String,
-    /// Its size.
-    pub bytes: usize,
+    /// Its size; that of an encrypted file changes each time.
+    pub bytes: Option<usize>,
 }
 
 /// The manifest: hashes of inputs, definitions and outputs, and the program's version.
@@ -27,8 +27,7 @@ pub fn manifest(plan: &Plan, month: Month, files: &BTreeMap<String, Written>) ->
         .collect();
     let definitions: BTreeMap<&String, String> =
         plan.files.iter().map(|(path, text)| (path, sha256(text.as_bytes()))).collect();
-    let outputs: BTreeMap<&String, Value> =
-        files.iter().map(|(path, file)| (path, json!({ "sha256": file.sha256, "bytes": file.bytes }))).collect();
+    let outputs: BTreeMap<&String, Value> = files.iter().map(|(path, file)| (path, output(file))).collect();
     let manifest = json!({
         "program": "portulan",
         "version": env!("CARGO_PKG_VERSION"),
@@ -45,13 +44,20 @@ pub fn manifest(plan: &Plan, month: Month, files: &BTreeMap<String, Written>) ->
     Ok(text)
 }
 
+fn output(file: &Written) -> Value {
+    match file.bytes {
+        Some(bytes) => json!({ "sha256": file.sha256, "bytes": bytes }),
+        None => json!({ "clear_sha256": file.sha256 }),
+    }
+}
+
 /// The files of a month already there, as its manifest tells them; none without a manifest.
 pub fn outputs(folder: &Path) -> BTreeMap<String, Written> {
     let text = std::fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
     let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
     let written = |(name, file): (&String, &Value)| {
-        let sha256 = file["sha256"].as_str()?.to_owned();
-        let bytes = usize::try_from(file["bytes"].as_u64()?).ok()?;
+        let sha256 = file["sha256"].as_str().or_else(|| file["clear_sha256"].as_str())?.to_owned();
+        let bytes = file["bytes"].as_u64().and_then(|bytes| usize::try_from(bytes).ok());
         Some((name.clone(), Written { sha256, bytes }))
     };
     manifest["outputs"].as_object().into_iter().flatten().filter_map(written).collect()

@@ -152,6 +152,18 @@ pub fn text_rows(
     Ok(batches.iter().flat_map(|batch| rows_as_text(batch, columns)).collect())
 }
 
+/// Whether a column of a source has a value in a month.
+///
+/// # Errors
+/// What the engine refuses.
+pub fn has_values(session: &Session<'_>, source: &str, column: &str, month: Month) -> Result<bool, Diagnostic> {
+    let unread = |name: String| Diagnostic::error(format!("`{name}` ne se lit pas dans le magasin"));
+    session.ensure(&BTreeSet::from([source.to_owned()])).map_err(unread)?;
+    let sql = format!("SELECT count({column}) AS n FROM {source} WHERE month = DATE '{}'", month.first_day());
+    let batches = session.engine.run(&sql).map_err(|error| Diagnostic::error(error.message))?;
+    Ok(batches.iter().any(|batch| Batch { batch }.numbers("n").iter().flatten().any(|n| *n > 0.0)))
+}
+
 fn rows_as_text(batch: &RecordBatch, columns: &BTreeSet<String>) -> Vec<TextRow> {
     let table = Batch { batch };
     let cells: Vec<(&String, Vec<Option<Arc<str>>>)> = columns.iter().map(|name| (name, table.text(name))).collect();
