@@ -29,3 +29,4 @@ check: ## What a submission must hold: formatting, lints, documentation
 bench: build ## Times and memory, on the samples and on a whole synthetic Caf
 	tests/bench/samples.sh $(TARGET)/release/portulan
 	tests/bench/households.sh $(TARGET)/release/portulan
+	tests/bench/targets.sh $(TARGET)/release/portulan

@@ -28,11 +28,13 @@ pub fn run(say: &Say, args: &Args) -> Result<(), Failure> {
     }
     let (sources, tables) = (plan.sources.len(), plan.tables.len());
     let (indicators, portraits) = (plan.indicators.len(), plan.portraits.len());
+    let targets = plan.targets.len();
     let words = format!(
-        "Tout se lit : {}, {}, {}, {}.",
+        "Tout se lit : {}, {}, {}, {}, {}.",
         count(sources, "contrat", "contrats"),
         count(tables, "table", "tables"),
         count(indicators, "indicateur", "indicateurs"),
+        count(targets, "cible de contact", "cibles de contact"),
         count(portraits, "modèle de portrait", "modèles de portrait"),
     );
     let counts = json!({ "sources": sources, "tables": tables, "indicators": indicators, "portraits": portraits });

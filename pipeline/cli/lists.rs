@@ -212,7 +212,9 @@ fn strict(plan: &Plan, session: &Session<'_>, month: Month) -> Result<(), Failur
     }
     let mut faults = Diagnostics::default();
     for source in plan.sources.iter().filter(|source| source.personal) {
-        for column in source.columns.iter().filter(|column| column.is_never_for_lists()) {
+        let stored: Vec<String> = source.store_columns().into_iter().map(|(name, _)| name).collect();
+        let never = source.columns.iter().filter(|column| column.is_never_for_lists());
+        for column in never.filter(|column| stored.contains(&column.name)) {
             let found = has_values(session, &source.name, &column.name, month);
             if !found.map_err(|fault| Failure::one(Exit::System, fault))? {
                 continue;

@@ -132,7 +132,11 @@ impl Setting<'_> {
             pool.level >= level && pool.serves(&dossier.territory) && header.recipients.contains(&pool.role)
         };
         let named = header.pools.iter().filter_map(|name| self.capacity.position(name));
-        let fitting = named.filter(|&at| fits(&self.capacity.pools[at]));
+        let fitting: Vec<usize> = named.filter(|&at| fits(&self.capacity.pools[at])).collect();
+        // Social workers' time is for social work: the rest goes to them where nobody else serves it.
+        let own = |at: &usize| self.capacity.pools[*at].level == level;
+        let is_served = fitting.iter().any(own);
+        let fitting = fitting.into_iter().filter(|at| !is_served || own(at));
         let place = |pool: usize| {
             let quotas = &self.capacity.pools[pool].quotas;
             let holds = |at: usize| quotas[at].holds(&dossier.territory, &lead.target, &dossier.profile);

@@ -108,6 +108,17 @@ fn a_dossier_held_back_stays_so_until_released_unless_something_presses() {
 }
 
 #[test]
+fn social_workers_time_is_not_taken_by_what_another_team_serves() {
+    // `rsa` names both pools; more of it than the first has time for, each with a greater loss.
+    let rsa = |n: u64| dossier(n, vec![Finding { loss: 500.0, ..finding("rsa") }]);
+    let separation = dossier(99, vec![Finding { level: 2, ..finding("separation") }]);
+    let selection = run((1..40).map(rsa).chain([separation]).collect(), &Past::default());
+    let served: Vec<&str> =
+        selection.lines.iter().filter(|line| line.pool == "ts").map(|l| l.pseudonym.as_str()).collect();
+    assert_eq!(served, [format!("{:016x}", 99)]);
+}
+
+#[test]
 fn a_territory_without_a_pool_is_said() {
     let mut far = dossier(1, vec![finding("separation")]);
     far.territory = "9".into();
