@@ -318,7 +318,7 @@ fn faults_of_a_contract_are_told() {
         told("files", "fichiers"),
         ":6:1 : erreur : clé inconnue `fichiers` (clés valides : `title`, `publisher`, `origin`, `vintage`, `licence`, `caveats`, \
          `files`, `format`, `separator`, `month`, `key`, `duplicates`, `tolerance`, `leads`, `referential`, \
-         `personal`, `caf`, `freshness`, `break`, `fixed`, `column`)\n"
+         `personal`, `presence`, `caf`, `freshness`, `break`, `fixed`, `column`)\n"
     );
     assert_eq!(
         told("[\"commune\"]", "[\"insee\"]"),

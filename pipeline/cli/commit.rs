@@ -67,11 +67,11 @@ impl Draft<'_> {
         Ok(())
     }
 
-    /// Writes an encrypted file, known by the hash of its clear text: two encryptions of the
-    /// same list differ.
-    pub fn write_sealed(&self, path: &str, bytes: &[u8], clear_sha256: &str) -> Result<(), Diagnostic> {
+    /// Writes an encrypted file, of which the manifest keeps the name alone: two encryptions of
+    /// the same list differ.
+    pub fn write_sealed(&self, path: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         self.write(path, bytes)?;
-        let written = Written { sha256: clear_sha256.to_owned(), bytes: None };
+        let written = Written { sha256: String::new(), bytes: None };
         self.written.lock().unwrap_or_else(PoisonError::into_inner).insert(path.to_owned(), written);
         Ok(())
     }

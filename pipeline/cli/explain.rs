@@ -82,11 +82,10 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// The objection of the person on the day of the lists, by the extract or the register.
     fn opposed(&self, selection: &Selection) -> Result<Option<Position>, Diagnostic> {
-        let past = store::past(self.wide, self.plan, &[], selection.day)?;
+        let past = store::past(self.wide, self.plan, &[])?;
         let mine = past.objections.iter().filter(|objection| objection.pseudonym == self.pseudonym);
-        let holds =
-            |from: Day, until: Option<Day>| from <= selection.day && until.is_none_or(|until| selection.day <= until);
-        if let Some(objection) = mine.into_iter().find(|objection| holds(objection.from, objection.until)) {
+        let holds = |until: Option<Day>| until.is_none_or(|until| selection.day <= until);
+        if let Some(objection) = mine.into_iter().find(|objection| holds(objection.until)) {
             return Ok(Some(Position::Opposition { until: objection.until }));
         }
         let wanted = format!(

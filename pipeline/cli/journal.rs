@@ -70,6 +70,11 @@ pub fn head(store: &Path) -> Result<Option<Head>, Failure> {
 /// # Errors
 /// A journal that is not sound, or what the system refuses: nothing may be handed over then.
 pub fn add(plan: &Plan, entries: &[Entry]) -> Result<(), Failure> {
+    let known = !portulan_engine::archived_months(&plan.store()).is_empty();
+    if known && !file(&plan.store()).is_file() {
+        let fault = Diagnostic::error("des listes ont été faites, et le journal n'est plus là");
+        return Err(Failure::one(Exit::Journal, fault.hint("remettez store/.journal depuis une sauvegarde")));
+    }
     let store = plan.store();
     let path = file(&store);
     portulan_engine::ingest::Access::Owner
@@ -82,6 +87,9 @@ pub fn add(plan: &Plan, entries: &[Entry]) -> Result<(), Failure> {
     };
     let mut last = text.lines().next_back().map(str::to_owned);
     let mut head = head(&store)?;
+    if !text.is_empty() || head.is_some() {
+        verify(&path, text.as_bytes(), head.as_ref()).map_err(Failure::of(Exit::Journal))?;
+    }
     let mut lines = String::new();
     for entry in entries {
         let (line, next) =

@@ -10,10 +10,11 @@ use std::collections::BTreeMap;
 
 use portulan_engine::targets::{TextRow, find, has_values, oppose, profiles, scope, text_rows, too_old};
 use portulan_engine::{Archive, Contents, Scope, Session};
+use portulan_outreach::Dossier;
 use portulan_outreach::choose::{Past, Selection, Setting, choose};
 use portulan_outreach::handover::Sealed;
 use portulan_outreach::journal::{Entry, Event, sha256};
-use portulan_outreach::measure::{Gate, fairness};
+use portulan_outreach::measure::{Gate, Scope as FairnessScope, fairness};
 use portulan_outreach::page::Heading;
 use portulan_plan::{Plan, Target};
 use portulan_terms::french::count;
@@ -81,11 +82,20 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
     let Asked { plan, contents, places, month, options } = *asked;
     let system = |fault| Failure::one(Exit::System, fault);
     let day = asked.day();
+    if day < Day::last_of(month) {
+        let message =
+            format!("le {} est avant la fin de {}, le mois de l'extraction", day.in_french(), month.in_french());
+        return Err(Failure::one(
+            Exit::Usage,
+            Diagnostic::error(message).hint("--day est le jour où les listes sont remises"),
+        ));
+    }
     let desk = Desk::read(plan, day)?;
     let freshness = contents.freshness_at(Some(month));
     let all = asked.session(Scope::all(freshness))?;
     let earlier = store::earlier(&all, plan, month).map_err(system)?;
-    let past = store::past(&all, plan, &earlier, day).map_err(system)?;
+    let past = store::past(&all, plan, &earlier).map_err(system)?;
+    same_seed(plan, month, options.seed)?;
 
     say.stage("targets", "Recherche des situations…", Some(plan.targets.len() as u64));
     let present = asked.session(scope(freshness, month, 1))?;
@@ -96,6 +106,7 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
     let dossiers = dossiers::dossiers(&found, &rows, places);
 
     say.stage("choose", "Choix des dossiers…", None);
+    let dossiers = in_time(dossiers, day);
     let setting = Setting {
         month,
         day,
@@ -115,6 +126,7 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
         false => Default::default(),
     };
     faults.0.extend(unsealed.0);
+    let before: Vec<store::Earlier> = earlier.into_iter().filter(|earlier| earlier.month < month).collect();
     let told = Told {
         desk: &desk,
         places,
@@ -122,7 +134,8 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
         selection: &selection,
         fairness: &judged,
         gate: &gate,
-        earlier: &earlier,
+        opposed: &opposed,
+        earlier: &before,
     };
     let edition = contents.edition(plan, freshness);
     let heading = Heading {
@@ -137,8 +150,38 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
         .map_err(|fault| Failure::one(Exit::Definitions, fault))?;
     let counts = counts(&told, &judged);
     let entries = entries(asked, &desk, &selection, &lists, &gate, &counts);
-    let archive = store::archive(&selection, expires, counts).map_err(system)?;
+    let archive = store::archive(&handed(selection, &lists), expires, counts).map_err(system)?;
     Ok(Made { lists, pages, archive, entries, faults, stopped: stopped(&gate) })
+}
+
+/// The dossiers without the findings whose deadline is past: nobody is told of what is lost.
+fn in_time(dossiers: Vec<Dossier>, day: Day) -> Vec<Dossier> {
+    let keep = |mut dossier: Dossier| {
+        dossier.findings.retain(|finding| finding.deadline.is_none_or(|deadline| day <= deadline));
+        (!dossier.findings.is_empty()).then_some(dossier)
+    };
+    dossiers.into_iter().filter_map(keep).collect()
+}
+
+/// Lists already handed over were drawn with a seed: another one would tell who was held back.
+fn same_seed(plan: &Plan, month: Month, seed: u64) -> Result<(), Failure> {
+    let system = |fault| Failure::one(Exit::System, fault);
+    let Some(archive) = portulan_engine::read_archive(&plan.store(), month).map_err(system)? else { return Ok(()) };
+    let before = store::open(&archive).map_err(system)?.selection.seed;
+    if before == seed {
+        return Ok(());
+    }
+    let message = format!("les listes de {} ont été faites avec une autre graine ({before})", month.in_french());
+    Err(Failure::one(Exit::Lists, Diagnostic::error(message).hint("reprenez la même avec --seed")))
+}
+
+/// The selection without the lines of the pools whose list could not be made: nobody was
+/// proposed to anyone there.
+fn handed(mut selection: Selection, lists: &[Sealed]) -> Selection {
+    let sealed: std::collections::BTreeSet<&str> =
+        lists.iter().filter_map(|list| list.name.split_once('.')).map(|(pool, _)| pool).collect();
+    selection.lines.retain(|line| sealed.contains(line.pool.as_str()));
+    selection
 }
 
 /// What the targets found.
@@ -196,9 +239,7 @@ fn opposed(session: &Session<'_>, past: &Past, month: Month, day: Day) -> Result
     let rows = text_rows(session, portulan_engine::targets::PROFILES, &columns, &wanted)?;
     let pseudonym = |mut row: TextRow| row.remove("id_pseudo").flatten();
     let mut all: Vec<String> = rows.into_iter().filter_map(pseudonym).collect();
-    let holds = |objection: &&portulan_outreach::choose::Objection| {
-        objection.from <= day && objection.until.is_none_or(|until| day <= until)
-    };
+    let holds = |objection: &&portulan_outreach::choose::Objection| objection.until.is_none_or(|until| day <= until);
     all.extend(past.objections.iter().filter(holds).map(|objection| objection.pseudonym.clone()));
     all.sort();
     all.dedup();
@@ -233,8 +274,14 @@ fn strict(plan: &Plan, session: &Session<'_>, month: Month) -> Result<(), Failur
 fn stopped(gate: &Gate) -> Diagnostics {
     let each = gate.stopped.iter().map(|stopped| {
         let message = format!(
-            "équité : le groupe « {} » ({}) est laissé de côté : aucune liste n'est écrite",
-            stopped.group, stopped.dimension
+            "équité : le groupe « {} » ({}{}) est laissé de côté : aucune liste n'est écrite",
+            stopped.group,
+            stopped.dimension,
+            match stopped.scope {
+                FairnessScope::All => "",
+                FairnessScope::Level1 => ", accompagnement administratif",
+                FairnessScope::Level2 => ", travail social",
+            }
         );
         Diagnostic::error(message)
             .hint("voyez equite.html ; une dérogation datée et nommée (derogations.toml) peut lever l'arrêt")
@@ -282,7 +329,11 @@ fn entries(
     let Asked { plan, month, .. } = *asked;
     let day = asked.day();
     let entry = |event: Event, data: Value| Entry { day, event, data };
-    let hash = |target: &Target| json!({ "name": target.name, "sha256": sha256(target.sql.as_bytes()) });
+    let whole = |target: &Target| plan.files.iter().find(|(path, _)| target.path.ends_with(path)).map(|(_, text)| text);
+    let hash = |target: &Target| {
+        let text = whole(target).map_or(target.sql.as_bytes(), String::as_bytes);
+        json!({ "name": target.name, "sha256": sha256(text) })
+    };
     let inputs: Vec<Value> = portulan_engine::ingest::receipts(&plan.store(), &plan.sources)
         .unwrap_or_default()
         .into_iter()

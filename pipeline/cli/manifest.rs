@@ -13,9 +13,9 @@ use crate::exit::Failure;
 
 /// A file of the month, as it was written.
 pub struct Written {
-    /// SHA-256 of its bytes, in lower-case hexadecimal; of the clear text of an encrypted file.
+    /// SHA-256 of its bytes, in lower-case hexadecimal; empty for an encrypted file.
     pub sha256: String,
-    /// Its size; that of an encrypted file changes each time.
+    /// Its size; none for an encrypted file.
     pub bytes: Option<usize>,
 }
 
@@ -47,7 +47,8 @@ pub fn manifest(plan: &Plan, month: Month, files: &BTreeMap<String, Written>) ->
 fn output(file: &Written) -> Value {
     match file.bytes {
         Some(bytes) => json!({ "sha256": file.sha256, "bytes": bytes }),
-        None => json!({ "clear_sha256": file.sha256 }),
+        // Neither hash nor size: those of the clear text would tell it, those of the file change.
+        None => json!({ "encrypted": true }),
     }
 }
 
@@ -56,7 +57,7 @@ pub fn outputs(folder: &Path) -> BTreeMap<String, Written> {
     let text = std::fs::read_to_string(folder.join("manifest.json")).unwrap_or_default();
     let manifest: Value = serde_json::from_str(&text).unwrap_or_default();
     let written = |(name, file): (&String, &Value)| {
-        let sha256 = file["sha256"].as_str().or_else(|| file["clear_sha256"].as_str())?.to_owned();
+        let sha256 = file["sha256"].as_str().unwrap_or_default().to_owned();
         let bytes = file["bytes"].as_u64().and_then(|bytes| usize::try_from(bytes).ok());
         Some((name.clone(), Written { sha256, bytes }))
     };

@@ -1,9 +1,11 @@
 //! `portulan purge`: what the retention dates have deleted, and the tombstone in the journal.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use portulan_engine::ingest::forget;
-use portulan_engine::{Contents, archive_path, archived_months, read_archive};
+use portulan_engine::targets::text_rows;
+use portulan_engine::{Contents, Scope, Session, archive_path, archived_months, read_archive};
 use portulan_outreach::journal::{Entry, Event};
 use portulan_outreach::purge::{Item, Kind, plan as decide};
 use portulan_plan::Plan;
@@ -18,6 +20,7 @@ use crate::journal;
 use crate::lists::{FOLDER, store};
 use crate::register::retention;
 use crate::say::Say;
+use crate::work::opener;
 
 /// Small tables of what comes back of the lists, and how long each is kept.
 const TABLES: [(&str, Kind); 3] =
@@ -69,9 +72,38 @@ fn inventory(plan: &Plan) -> Result<Vec<Item>, Failure> {
         all.extend(lists_of(plan, month).into_iter().map(|path| item(path, Kind::List, expires)));
     }
     let contents = Contents::read(plan)?;
+    let objections = last_days(plan, &contents)?;
     for (name, kind) in TABLES {
         let partitions = contents.partitions(name).iter();
-        all.extend(partitions.map(|partition| item(partition.path.clone(), kind, Some(Day::last_of(partition.month)))));
+        let ends = |month: Month| match kind {
+            Kind::Objection => objections.get(&month).copied().unwrap_or(Some(Day::last_of(month))),
+            _ => Some(Day::last_of(month)),
+        };
+        let dated = partitions.filter_map(|partition| Some((partition, ends(partition.month)?)));
+        all.extend(dated.map(|(partition, day)| item(partition.path.clone(), kind, Some(day))));
+    }
+    Ok(all)
+}
+
+/// The last day of the objections of each month's file; `None` while one of them holds without end:
+/// the file is kept as long.
+fn last_days(plan: &Plan, contents: &Contents) -> Result<BTreeMap<Month, Option<Day>>, Failure> {
+    let system = |fault| Failure::one(Exit::System, fault);
+    let mut all: BTreeMap<Month, Option<Day>> = BTreeMap::new();
+    if plan.source("oppositions").is_none() {
+        return Ok(all);
+    }
+    let engine = opener(plan)().map_err(|error| system(Diagnostic::error(error.message)))?;
+    let scope = Scope::all(contents.freshness_at(None));
+    let session = Session::open(engine, plan, contents, scope).map_err(system)?;
+    let columns = ["month", "jour", "fin", "etat"].map(str::to_owned).into();
+    for row in text_rows(&session, "oppositions", &columns, "true").map_err(system)? {
+        let day = |name: &str| row.get(name)?.as_deref()?.get(..10)?.parse::<Day>().ok();
+        let Some(month) = day("month").and_then(Day::month) else { continue };
+        let lifted = row.get("etat").and_then(Option::as_deref) == Some("levee");
+        let end = day("fin").or_else(|| day("jour").filter(|_| lifted));
+        let known = all.entry(month).or_insert(Some(Day::last_of(month)));
+        *known = known.zip(end).map(|(known, end)| known.max(end));
     }
     Ok(all)
 }

@@ -67,7 +67,7 @@ pub struct After {
 pub fn put(plan: &Plan, draft: &Draft<'_>, made: Made, month: portulan_terms::Month) -> Result<After, Failure> {
     let system = |fault| Failure::one(Exit::System, fault);
     for list in &made.lists {
-        draft.write_sealed(&format!("{FOLDER}/{}", list.name), &list.bytes, &list.clear_sha256).map_err(system)?;
+        draft.write_sealed(&format!("{FOLDER}/{}", list.name), &list.bytes).map_err(system)?;
     }
     for (name, text) in &made.pages {
         draft.write(name, text.as_bytes()).map_err(system)?;
@@ -94,19 +94,12 @@ pub fn conclude(say: &Say, after: After) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Lists as a part of `run`: none, and why, in a workspace that is not set up for them.
+/// Lists as a part of `run`; none in a workspace that is not set up for them.
 pub fn within_run(say: &Say, asked: &Asked<'_>) -> Result<Option<Made>, Failure> {
-    let plan = asked.plan;
-    if plan.targets.is_empty() {
-        return Ok(None);
+    match desk::is_ready(asked.plan) {
+        true => make(say, asked).map(Some),
+        false => Ok(None),
     }
-    if !desk::is_ready(plan) {
-        let name = plan.settings.targets.capacities.display();
-        let message = format!("pas de listes de contacts : il manque {name}, le temps des conseillers");
-        say.diagnostics(&Diagnostic::warning(message).hint("copiez le modèle de data-samples/, puis relancez").into());
-        return Ok(None);
-    }
-    make(say, asked).map(Some)
 }
 
 /// Sources that `targets import` takes.

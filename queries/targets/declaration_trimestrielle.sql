@@ -19,8 +19,6 @@ reasons = [
 ]
 script = "Bonjour, je vous appelle de la Caf : nous n’avons pas encore reçu votre déclaration trimestrielle, et je peux vous aider à la remplir pour que le paiement continue."
 
-[caps]
-exempt = true
 
 [restricted]
 aahvers = "L’AAH d’une personne qui travaille dépend d’une déclaration trimestrielle : sans cette colonne, son interruption ne serait pas évitée."

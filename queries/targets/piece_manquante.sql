@@ -17,8 +17,6 @@ reasons = [
 ]
 script = "Bonjour, je vous appelle de la Caf : il nous manque un document pour étudier un de vos droits, et je peux vous aider à nous l’envoyer."
 
-[caps]
-exempt = true
 
 [fields]
 piece = "mots"

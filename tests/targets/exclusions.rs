@@ -44,7 +44,9 @@ fn a_recorded_objection_holds_from_its_first_to_its_last_day() {
 #[test]
 fn someone_in_five_lists_who_objects_is_in_none() {
     let workspace = workspace();
-    let objects = |row: &std::collections::BTreeMap<&str, &str>| row["DTR_RECUE"] == "0" || row["PIECE_ATT"] != "";
+    workspace.edit("capacites.toml", |text| text.replace("minutes = ", "minutes = 10"));
+    let objects =
+        |row: &std::collections::BTreeMap<&str, &str>| row["DTR_RECUE"] == "0" || !row["PIECE_ATT"].is_empty();
     assert!(rewrite(&workspace, objects, &[("OPPOSITION", "1")]) > 5);
     again(&workspace);
     let lists = all(&workspace);
@@ -61,15 +63,15 @@ fn someone_in_five_lists_who_objects_is_in_none() {
 fn contacted_29_days_ago_is_left_out_and_30_days_ago_is_not() {
     let workspace = listed();
     let someone = someone(&workspace);
-    // 30 days before the day of the lists, for a reason that is not theirs.
-    let row = format!("{someone};202412;01/12/2024;telephone;contacte").replacen(";01/", ";deces;01/", 1);
+    // 29 days before the end of the month, for a reason that is not theirs.
+    let row = format!("{someone};202412;deces;02/12/2024;telephone;contacte");
     let (code, told) = import(&workspace, "CTC_1224.csv", CONTACTS, &[row]);
     assert_eq!(code, 0, "{told}");
     again(&workspace);
-    assert!(all(&workspace).contains_key(&someone));
-    workspace.must(&["targets", "--quiet", "--day", "2024-12-30"]);
     assert!(!all(&workspace).contains_key(&someone), "contacted 29 days ago");
     assert!(workspace.must(&["explain", &someone]).contains("contact"), "the explanation says why");
+    workspace.must(&["targets", "--quiet", "--day", "2025-01-01"]);
+    assert!(all(&workspace).contains_key(&someone), "contacted 30 days ago");
 }
 
 #[test]

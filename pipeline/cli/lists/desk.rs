@@ -45,9 +45,11 @@ impl Desk {
     pub fn read(plan: &Plan, day: Day) -> Result<Self, Failure> {
         let mut faults = Diagnostics::default();
         let TargetsSettings { capacities, recipients, .. } = &plan.settings.targets;
-        let capacity = read(plan, capacities, "le temps des conseillers")
-            .and_then(|(file, text)| Ok(Capacity::read(&file, &text, &mut faults).unwrap_or_default()))?;
-        faults.0.extend(plan.targets.iter().flat_map(|target| capacity.check(target)));
+        let (file, text) = read(plan, capacities, "le temps des conseillers")?;
+        let capacity = Capacity::read(&file, &text, &mut faults).unwrap_or_default();
+        if !faults.has_errors() {
+            faults.0.extend(plan.targets.iter().flat_map(|target| capacity.check(target)));
+        }
         let roles: BTreeMap<String, _> = capacity.pools.iter().map(|pool| (pool.name.clone(), pool.role)).collect();
         let (file, text) = read(plan, recipients, "les destinataires des listes")?;
         let recipients = read_recipients(&file, &text, &roles, day).unwrap_or_else(|found| {

@@ -31,6 +31,8 @@ pub struct Told<'a> {
     pub fairness: &'a Fairness,
     /// What it said.
     pub gate: &'a Gate,
+    /// Those who object, sorted: they are in no count.
+    pub opposed: &'a [String],
     /// Lists of earlier months, with what became of them.
     pub earlier: &'a [Earlier],
 }
@@ -149,7 +151,7 @@ impl Told<'_> {
 
     fn shown_effects(&self) -> Vec<ShownEffect> {
         let Some((first, last)) = self.earlier.first().zip(self.earlier.last()) else { return Vec::new() };
-        let units: Vec<Unit> = self.earlier.iter().flat_map(Earlier::units).collect();
+        let units: Vec<Unit> = self.earlier.iter().flat_map(|earlier| earlier.units(self.opposed)).collect();
         let shown = |effect: Effect| ShownEffect {
             title: self.family(&effect.family),
             months: (first.month, last.month),
@@ -248,6 +250,7 @@ pub fn waivers(gate: &Gate) -> Vec<Waiver> {
         days: (waiver.from, waiver.until),
     });
     let mut all: Vec<Waiver> = shown.collect();
+    all.sort_by(|a, b| a.covers.cmp(&b.covers));
     all.dedup();
     all
 }
@@ -273,15 +276,19 @@ pub fn findings(fairness: &Fairness) -> Vec<portulan_outreach::register::Fairnes
 }
 
 fn outcomes(earlier: &Earlier) -> Outcomes {
-    let state = |wanted: &str| earlier.results.values().filter(|(state, _)| state == wanted).count() as u64;
+    // Answers for those held back by lot are not those of the lists.
+    let lines = earlier.selection.lines.iter();
+    let answers: Vec<&(String, Option<String>)> =
+        lines.filter_map(|line| earlier.results.get(&line.pseudonym)).collect();
+    let state = |wanted: &str| answers.iter().filter(|(state, _)| state == wanted).count() as u64;
     let issue = |wanted: &[&str]| {
-        let issues = earlier.results.values().filter_map(|(_, issue)| issue.as_deref());
+        let issues = answers.iter().filter_map(|(_, issue)| issue.as_deref());
         issues.filter(|issue| wanted.contains(issue)).count() as u64
     };
     Outcomes {
         month: earlier.month,
         listed: earlier.selection.lines.len() as u64,
-        examined: earlier.results.len() as u64,
+        examined: answers.len() as u64,
         dismissed: state("ecarte"),
         reached: issue(&[
             "contact_fait",

@@ -90,7 +90,8 @@ const HOPED: [&str; 3] = ["droit_ouvert", "declaration_recue_a_temps", "rdv_hono
 
 impl Earlier {
     /// Both arms of its lotteries, with what was hoped for: the results must tell of both.
-    pub fn units(&self) -> Vec<Unit> {
+    /// Those who object, sorted, are in no count (guard rail G10).
+    pub fn units(&self, opposed: &[String]) -> Vec<Unit> {
         let event = |pseudonym: &str| {
             let issue = self.results.get(pseudonym).and_then(|(_, issue)| issue.as_deref());
             issue.is_some_and(|issue| HOPED.contains(&issue))
@@ -102,17 +103,21 @@ impl Earlier {
             held: draw.held,
             event: event(&draw.pseudonym),
         };
-        self.selection.draws.iter().map(unit).collect()
+        // Without an answer nothing is known of either arm.
+        let counted = |draw: &&Draw| {
+            opposed.binary_search(&draw.pseudonym).is_err() && self.results.contains_key(&draw.pseudonym)
+        };
+        self.selection.draws.iter().filter(counted).map(unit).collect()
     }
 }
 
-/// The lists of the months before `month`, in order. `session` sees all the months of the store.
+/// The lists of the other months than `month`, in order. `session` sees all the months of the store.
 ///
 /// # Errors
 /// A table or an archive of the store that does not read.
 pub fn earlier(session: &Session<'_>, plan: &Plan, month: Month) -> Result<Vec<Earlier>, Diagnostic> {
     let mut all = Vec::new();
-    for before in archived_months(&plan.store()).into_iter().filter(|before| *before < month) {
+    for before in archived_months(&plan.store()).into_iter().filter(|other| *other != month) {
         let Some(archive) = read_archive(&plan.store(), before)? else { continue };
         let Head { selection, expires, .. } = open(&archive)?;
         let expires = expires.parse().unwrap_or(selection.day);
@@ -122,17 +127,20 @@ pub fn earlier(session: &Session<'_>, plan: &Plan, month: Month) -> Result<Vec<E
     Ok(all)
 }
 
-/// What earlier months leave, on the day of the lists. `session` sees all the months of the store.
+/// What other months leave. `session` sees all the months of the store.
 ///
 /// # Errors
 /// A table of the store that does not read.
-pub fn past(session: &Session<'_>, plan: &Plan, earlier: &[Earlier], day: Day) -> Result<Past, Diagnostic> {
+///
+/// All that the store knows counts, whatever its date: a list is read after the day it is made for.
+pub fn past(session: &Session<'_>, plan: &Plan, earlier: &[Earlier]) -> Result<Past, Diagnostic> {
     let contacts = table(session, plan, "contacts", &["id_pseudo", "cible", "jour"])?;
     let objections = table(session, plan, "oppositions", &["id_pseudo", "jour", "fin", "etat"])?;
-    let results = table(session, plan, "resultats", &["id_pseudo", "cible", "liste", "etat", "issue", "jour"])?;
+    let results =
+        table(session, plan, "resultats", &["id_pseudo", "cible", "liste", "etat", "motif", "issue", "jour"])?;
     let list_days = i32::try_from(plan.settings.targets.list_days).unwrap_or(i32::MAX);
     let given: Vec<(Month, Outcome)> =
-        results.iter().filter_map(|row| outcome(row, list_days)).filter(|(_, outcome)| outcome.day <= day).collect();
+        results.iter().filter_map(|row| outcome(row, list_days)).map(|given| with_deadline(given, earlier)).collect();
     let answered: BTreeSet<(&str, &str, Month)> =
         given.iter().map(|(list, outcome)| (outcome.pseudonym.as_str(), outcome.target.as_str(), *list)).collect();
     let mut outcomes = Vec::new();
@@ -141,9 +149,18 @@ pub fn past(session: &Session<'_>, plan: &Plan, earlier: &[Earlier], day: Day) -
         outcomes.extend(open.filter(|o| !answered.contains(&(o.pseudonym.as_str(), o.target.as_str(), *month))));
     }
     outcomes.extend(given.iter().map(|(_, outcome)| outcome.clone()));
+    // A result that says that the person was contacted is a contact; one that says that she
+    // objects is an objection.
+    let told = given.iter().filter(|(_, outcome)| is_contact(outcome.state)).map(|(_, outcome)| Contact {
+        pseudonym: outcome.pseudonym.clone(),
+        target: outcome.target.clone(),
+        day: outcome.day,
+        deadline: outcome.deadline,
+    });
+    let opposed = results.iter().filter_map(objection_of_result);
     Ok(Past {
-        contacts: contacts.iter().filter_map(contact).filter(|contact| contact.day <= day).collect(),
-        objections: objections.iter().filter_map(objection).collect(),
+        contacts: contacts.iter().filter_map(contact).chain(told).collect(),
+        objections: objections.iter().filter_map(objection).chain(opposed).collect(),
         outcomes,
         draws: earlier.iter().flat_map(|earlier| earlier.selection.draws.clone()).collect(),
     })
@@ -177,6 +194,25 @@ fn objection(row: &TextRow) -> Option<Objection> {
         return None;
     }
     Some(Objection { pseudonym: text(row, "id_pseudo")?.to_owned(), from: day_of(row, "jour")?, until })
+}
+
+/// The outcome with the deadline that its list gave.
+fn with_deadline((list, outcome): (Month, Outcome), earlier: &[Earlier]) -> (Month, Outcome) {
+    let lines = earlier.iter().filter(|earlier| earlier.month == list).flat_map(|earlier| &earlier.selection.lines);
+    let mine = lines.filter(|line| line.pseudonym == outcome.pseudonym).flat_map(|line| &line.findings);
+    let deadline = mine.into_iter().find(|kept| kept.target == outcome.target).and_then(|kept| kept.deadline);
+    (list, Outcome { deadline, ..outcome })
+}
+
+/// Whether somebody spoke or wrote to the person.
+fn is_contact(state: State) -> bool {
+    !matches!(state, State::Propose | State::Examine | State::Ecarte)
+}
+
+fn objection_of_result(row: &TextRow) -> Option<Objection> {
+    let opposed = text(row, "motif") == Some("opposition");
+    let (pseudonym, from) = (text(row, "id_pseudo")?.to_owned(), day_of(row, "jour")?);
+    opposed.then_some(Objection { pseudonym, from, until: None })
 }
 
 fn outcome(row: &TextRow, list_days: i32) -> Option<(Month, Outcome)> {

@@ -51,12 +51,13 @@ fn filled(reason: &str, values: &BTreeMap<&str, String>) -> Option<String> {
     Some(text)
 }
 
-/// A field as a sentence says it: `31 janvier 2025`, `janvier 2025`, `128 €`.
+/// A field as a sentence says it: `31 janvier 2025`, `janvier 2025`, `128 €` (euros are never
+/// rounded up: a reason says « au moins »).
 pub fn in_words(datum: &Datum) -> String {
     match datum {
         Datum::Day(day) => day.in_french(),
         Datum::Month(month) => month.in_french(),
-        Datum::Euros(euros) => format!("{}\u{a0}€", number(*euros, 0)),
+        Datum::Euros(euros) => format!("{}\u{a0}€", number(euros.floor(), 0)),
         Datum::Number(n) => number(*n, u8::from(n.fract() != 0.0)),
         Datum::Words(words) => words.to_string(),
     }

@@ -9,7 +9,7 @@ use portulan_terms::Diagnostic;
 mod words;
 
 pub(crate) use words::unaccented;
-use words::{found, words};
+use words::{beginning, found, words};
 
 use crate::target::{Channel, FileText, TargetHeader};
 
@@ -29,9 +29,32 @@ const CONTROL: &[&str] = &[
     "frauduleux",
     "trop percu",
     "tropercu",
+    "troppercu",
+    "trop verse",
     "indu",
     "indue",
+    "indument",
+    "sanction",
+    "penalite",
+    "recouvrement",
+    "recouvrer",
+    "soupcon",
+    "fausse declaration",
+    "vie maritale",
+    "score",
 ];
+
+/// Beginnings of words of control, whatever the end.
+const CONTROL_STEMS: &[&str] = &["control", "fraud", "suspic", "suspect", "soupcon"];
+
+/// Characters that are not seen, or that look like others: a word could hide behind them.
+fn hidden_characters(text: &str) -> Vec<String> {
+    let is_hidden = |c: char| {
+        matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}')
+            || matches!(c, '\u{370}'..='\u{52f}' | '\u{ff00}'..='\u{ffef}')
+    };
+    text.chars().filter(|c| is_hidden(*c)).map(|c| format!("U+{:04X}", u32::from(c))).collect()
+}
 
 /// Benefits, refused in an SMS or an e-mail.
 const BENEFITS: &[&str] = &[
@@ -159,8 +182,14 @@ impl Told {
 }
 
 /// The words of control of a text, as they are spelled.
-fn control_words(text: &str) -> Vec<String> {
-    found(&words(text), CONTROL)
+pub(crate) fn control_words(text: &str) -> Vec<String> {
+    let words = words(text);
+    let mut all = found(&words, CONTROL);
+    all.extend(beginning(&words, CONTROL_STEMS));
+    all.extend(hidden_characters(text));
+    all.sort();
+    all.dedup();
+    all
 }
 
 /// What an SMS or an e-mail may not tell.

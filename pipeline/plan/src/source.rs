@@ -55,6 +55,10 @@ pub struct Source {
     /// store keeps the row's line in the file as `line`.
     #[serde(default)]
     pub personal: bool,
+    /// What it tells of a household to be in this source: a class as that of a column. Free when
+    /// absent: everyone is in the extract.
+    #[serde(default)]
+    pub presence: Option<Class>,
     /// The column that gives the code of the Caf, of which a file holds one; the workspace's
     /// own Caf when absent.
     #[serde(default)]

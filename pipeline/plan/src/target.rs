@@ -14,6 +14,7 @@ mod header;
 mod need;
 mod outputs;
 mod text;
+mod texts;
 
 #[cfg(test)]
 mod attacks;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use portulan_plan::TargetHeader;
+use portulan_plan::target::Role;
 use portulan_terms::{Day, Diagnostic, Diagnostics, Month};
 
 use super::capacity::{Capacity, Pool};
@@ -129,7 +131,11 @@ impl Setting<'_> {
         let Some(header) = self.headers.get(&*lead.target) else { return Vec::new() };
         let level = self.level(lead);
         let fits = |pool: &Pool| {
-            pool.level >= level && pool.serves(&dossier.territory) && header.recipients.contains(&pool.role)
+            let told_first = header.consent && pool.role == Role::Partenaire;
+            pool.level >= level
+                && pool.serves(&dossier.territory)
+                && header.recipients.contains(&pool.role)
+                && !told_first
         };
         let named = header.pools.iter().filter_map(|name| self.capacity.position(name));
         let fitting: Vec<usize> = named.filter(|&at| fits(&self.capacity.pools[at])).collect();
@@ -185,7 +191,9 @@ impl Setting<'_> {
 
     fn line(&self, case: &Case, pool: &Pool, aside: &mut Vec<SetAside>) -> Line {
         let dossier = &case.dossier;
-        let may_know = |f: &&Finding| self.headers.get(&*f.target).is_some_and(|h| h.recipients.contains(&pool.role));
+        let admits =
+            |h: &TargetHeader| h.recipients.contains(&pool.role) && !(h.consent && pool.role == Role::Partenaire);
+        let may_know = |f: &&Finding| self.headers.get(&*f.target).is_some_and(admits);
         let (told, not_told): (Vec<&Finding>, Vec<&Finding>) = dossier.findings.iter().partition(may_know);
         if !not_told.is_empty() {
             let names = not_told.iter().map(|f| f.target.to_string()).collect();

@@ -151,6 +151,12 @@ fn function(name: &str) -> Result<(), Diagnostic> {
     let name = name.trim();
     let titles = ["M.", "Mme", "Mlle", "Monsieur", "Madame"];
     let person = name.contains('@') || name.split_whitespace().any(|word| titles.contains(&word));
+    let plain = name.to_lowercase();
+    let control = ["contrôl", "control", "fraud", "recouvr", "maîtrise des risques", "contentieux", "lutte"];
+    if control.iter().any(|word| plain.contains(word)) {
+        return Err(Diagnostic::error("un service de contrôle ou de recouvrement ne peut recevoir aucune liste")
+            .hint("une liste de contacts sert à proposer une aide, jamais à contrôler ni à recouvrer"));
+    }
     match name.is_empty() || person {
         false => Ok(()),
         true => Err(Diagnostic::error("`name` doit nommer une fonction, non une personne")

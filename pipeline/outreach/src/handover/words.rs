@@ -29,13 +29,15 @@ pub const COLUMNS: [Column; 13] = [
 pub const STATES: [&str; 4] = ["proposé", "examiné", "contacté", "écarté"];
 
 /// Why an adviser set a dossier aside: a closed list.
-pub const DISMISSALS: [&str; 6] = [
-    "déjà accompagné",
-    "droit déjà ouvert",
+pub const DISMISSALS: [&str; 8] = [
+    "déjà traité",
     "situation changée",
-    "donnée erronée",
+    "donnée fausse",
+    "condition absente",
+    "déjà accompagné",
+    "contact récent",
     "contact inopportun",
-    "opposition de la personne",
+    "opposition",
 ];
 
 /// What came of a contact: a closed list (guard rail G18).

@@ -103,6 +103,7 @@ pub fn share(part: u64, whole: u64) -> String {
     match (part, whole) {
         (_, 0) => "sans objet".to_owned(),
         (part, _) if is_small(part) => Shown::Few.text(),
+        (_, whole) if is_small(whole) => "trop peu pour une part".to_owned(),
         (part, whole) if whole > part && is_small(whole - part) => "presque tous".to_owned(),
         (part, whole) => portulan_terms::french::with_unit(100.0 * part as f64 / whole as f64, 0, "%"),
     }

@@ -50,6 +50,12 @@ pub(super) fn found(words: &[Word], list: &[&str]) -> Vec<String> {
     found
 }
 
+/// Words that begin as an entry of the list, as they are spelled.
+pub(super) fn beginning(words: &[Word], list: &[&str]) -> Vec<String> {
+    let begins = |word: &&Word| list.iter().any(|stem| word.plain.starts_with(stem));
+    words.iter().filter(begins).map(|word| word.spelled.to_owned()).collect()
+}
+
 /// The text from the first word to the last.
 fn spelling(run: &[Word]) -> Option<String> {
     let (first, last) = (run.first()?, run.last()?);

@@ -339,7 +339,6 @@ fn counts_of_visits_serve_digital_inclusion_alone() {
 const NEEDED: &[(&str, &str, &[&str])] = &[
     ("aahvers", "aahvers = 2", &["orientation_handicap", "maintien_droits", "droits_potentiels"]),
     ("catben", "catben = '01'", &["orientation_handicap", "maintien_droits", "droits_potentiels"]),
-    ("topdecconj", "topdecconj = 1", &["evenement_vie"]),
     ("sitfam", "sitfam = 'SEP'", &["evenement_vie", "droits_potentiels"]),
     ("dtsitfam_m", "dtsitfam_m = month", &["evenement_vie", "droits_potentiels"]),
     ("etatimpa", "etatimpa = 'SIG'", &["evenement_vie", "droits_potentiels"]),
@@ -364,6 +363,52 @@ fn a_restricted_column_is_read_for_the_purposes_that_need_it_and_no_other() {
                 assert_eq!(faults.is_empty(), admitted, "{purpose}, {column}: {faults:?}");
             }
         }
+    }
+}
+
+#[test]
+fn a_bereavement_is_told_by_voice_by_a_social_worker_alone() {
+    let sql = "SELECT id_pseudo, commune, month, topdecconj = 1 AS regle FROM foyers";
+    let extra = "restricted = { topdecconj = \"une phrase qui justifie cette colonne\" }";
+    let faults = Trial { purpose: "evenement_vie", extra, sql, ..Trial::default() }.faults();
+    assert!(told(&faults, &["un deuil ne se dit que de vive voix"]), "{faults:?}");
+}
+
+#[test]
+fn the_presence_of_a_household_in_a_file_of_persons_is_guarded_as_a_column() {
+    for (source, words) in
+        [("impayes", "restreinte"), ("contacts", "interdite"), ("resultats", "interdite"), ("oppositions", "interdite")]
+    {
+        let ways = [
+            format!(
+                "SELECT f.id_pseudo, f.commune, f.month, EXISTS (SELECT 1 FROM {source} AS c WHERE c.id_pseudo = f.id_pseudo) AS regle FROM foyers AS f"
+            ),
+            format!(
+                "SELECT f.id_pseudo, f.commune, f.month, true AS regle FROM foyers AS f JOIN {source} AS c ON c.id_pseudo = f.id_pseudo"
+            ),
+            format!(
+                "SELECT f.id_pseudo, f.commune, f.month, f.id_pseudo IN (SELECT id_pseudo FROM {source}) AS regle FROM foyers AS f"
+            ),
+        ];
+        for sql in &ways {
+            let faults = Trial { sql, ..Trial::default() }.faults();
+            assert!(told(&faults, &[source, words]), "{sql}: {faults:?}");
+        }
+    }
+}
+
+#[test]
+fn what_the_sql_writes_is_linted_and_ranks_nobody() {
+    for (rule, words) in [
+        ("id_pseudo IN ('a1b2c3d4e5f60718')", "pseudonyme"),
+        ("(CASE WHEN presconj = 1 THEN 'suspicion de fraude' END) = 'x'", "suspicion"),
+        ("ntile(100) OVER (ORDER BY mtloy) = 1", "un rang est un score"),
+        ("sitdos || presfres = 'A2'", "un texte composé"),
+        ("concat(sitdos, 'x') = 'A'", "un texte composé"),
+    ] {
+        let sql = format!("SELECT id_pseudo, commune, month, {rule} AS regle FROM foyers");
+        let faults = Trial { sql: &sql, ..Trial::default() }.faults();
+        assert!(told(&faults, &[words]), "{sql}: {faults:?}");
     }
 }
 

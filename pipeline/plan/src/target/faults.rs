@@ -259,8 +259,8 @@ fn every_fault_of_every_target_is_told_at_once() {
         ],
     );
     let starts = [
-        "portulan.toml:29:1 : erreur : `list_days` vaut 400, et doit être entre 1 et 365",
-        "portulan.toml:30:1 : erreur : `opposition_months` vaut 6, et doit être entre 12 et 24",
+        "portulan.toml:46:1 : erreur : `list_days` vaut 400, et doit être entre 1 et 365",
+        "portulan.toml:47:1 : erreur : `opposition_months` vaut 6, et doit être entre 12 et 24",
         "queries/targets/a.sql:25:62 : erreur : la table ou la source `foyer` n'existe pas\n    → vouliez-vous dire `foyers` ?",
         "queries/targets/c.sql:13:15 : erreur : `freshness` nomme `communes`, une source que cette cible ne lit pas",
         "queries/targets/communes.sql : erreur : le nom `communes` est déjà celui de",

@@ -12,7 +12,7 @@ use sqlparser::tokenizer::Location;
 
 use super::need::{is_digital, purposes};
 use super::text::FileText;
-use super::{Target, outputs};
+use super::{Role, Target, outputs, texts};
 use crate::lineage::{self, ColumnRef, Lineage, Origin, Output, Schema};
 use crate::source::{Class, Column, Kind};
 use crate::{Plan, sql};
@@ -23,11 +23,15 @@ pub(super) const CHILDREN: [&str; 1] = ["enfants"];
 /// Columns that are about no one in particular: who, when, which Caf.
 const FREE: [&str; 3] = ["id_pseudo", "month", "caf"];
 
+/// Columns that tell a bereavement.
+const BEREAVEMENT: [&str; 2] = ["topdecenf", "topdecconj"];
+
 /// Every breach of a target, and what keeps it from being judged.
 pub(crate) fn faults(plan: &Plan, schema: &Schema, target: &Target, file: &FileText) -> Vec<Diagnostic> {
     let Ok(query) = sql::parse(&target.path, &target.sql) else { return Vec::new() };
     let lineage = lineage::of_query(schema, &query);
     let mut faults = hidden_names(schema, target, &query);
+    faults.extend(texts::faults(target, &query));
     if !lineage.unknown.is_empty() {
         faults.extend(lineage.unknown.iter().map(|(what, at)| not_followed(target, what, *at)));
         return faults;
@@ -127,6 +131,9 @@ impl Judge<'_> {
     }
 
     fn judged(&self, name: &ColumnRef, origin: &Origin, usage: Use) -> Vec<Breach> {
+        if let Some(breach) = self.presence(name) {
+            return vec![breach];
+        }
         let contract = self.plan.source(&name.source).and_then(|source| source.column(&name.column));
         let Some(column) = contract.filter(|column| !FREE.contains(&column.name.as_str())) else { return Vec::new() };
         let class = match column.class() {
@@ -135,6 +142,28 @@ impl Judge<'_> {
             Class::Interdit => self.forbidden(name, column, usage),
         };
         [class, self.debt(column, usage), child(name, origin, usage)].into_iter().flatten().collect()
+    }
+
+    /// G2: to be in a source may itself tell something: an arrear, an earlier contact.
+    fn presence(&self, name: &ColumnRef) -> Option<Breach> {
+        let source = self.plan.source(&name.source)?;
+        if &*name.column != "id_pseudo" {
+            return None;
+        }
+        match source.presence? {
+            Class::Libre => None,
+            Class::Interdit => breach(
+                "la présence d'un foyer dans cette source est interdite à toute liste (G2)",
+                "ne la lisez pas : le programme tient lui-même compte des contacts, des réponses et des oppositions",
+            ),
+            Class::Restreint => {
+                let justified = source.columns.iter().any(|column| {
+                    let column = ColumnRef { source: name.source.clone(), column: column.name.as_str().into() };
+                    self.target.header.restricted.keys().any(|key| names(key, &column))
+                });
+                if justified { None } else { self.restricted(name) }
+            }
+        }
     }
 
     /// G2: forbidden columns, but for the commune that routes and what tells digital distance.
@@ -162,6 +191,13 @@ impl Judge<'_> {
             return breach(
                 format!("la finalité `{}` ne peut pas avoir besoin de cette colonne (G2)", header.purpose.as_str()),
                 format!("elle sert aux finalités {} ; retirez-la de celle-ci", list.join(", ")),
+            );
+        }
+        let by_voice = header.level == 2 && !header.written && header.recipients == [Role::TravailSocial];
+        if BEREAVEMENT.contains(&&*name.column) && !by_voice {
+            return breach(
+                "un deuil ne se dit que de vive voix, par un travailleur social (G2)",
+                "mettez `level = 2`, `written = false` et `recipients = [\"travail_social\"]`, ou retirez la colonne",
             );
         }
         if header.restricted.keys().any(|key| names(key, name)) {
@@ -222,7 +258,9 @@ impl Judge<'_> {
 
 /// G16: what is read of a child stays among all the children of the household.
 fn child(name: &ColumnRef, origin: &Origin, usage: Use) -> Option<Breach> {
-    let one = CHILDREN.contains(&&*name.source) && origin.by_row && matches!(usage, Use::Value(_));
+    let direct = origin.by_row && origin.through.is_empty();
+    let birth = direct && name.column.starts_with("annnen") && matches!(usage, Use::Value(output) if output.plain);
+    let one = birth || CHILDREN.contains(&&*name.source) && origin.by_row && matches!(usage, Use::Value(_));
     let hint = "regroupez les enfants du foyer : EXISTS, count, min ou max";
     if one { breach("aucune ligne d'enfant ne sort (G16)", hint) } else { None }
 }

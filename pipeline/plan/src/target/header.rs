@@ -14,6 +14,9 @@ const JUSTIFICATION: usize = 20;
 /// Days within which a contact is urgent: nobody is made to wait by lot.
 const URGENT: u32 = 30;
 
+/// Least days between two tellings of the same reason.
+const SAME_REASON: u32 = 90;
+
 /// The channels that leave something to read.
 const WRITTEN: [Channel; 3] = [Channel::Sms, Channel::Courriel, Channel::Courrier];
 
@@ -26,6 +29,7 @@ impl TargetHeader {
         self.lists(file, &mut faults);
         self.holdout(file, &mut faults);
         self.channels(file, &mut faults);
+        self.peace(file, &mut faults);
         self.names(file, &mut faults);
         self.placeholders(file, &mut faults);
         self.justifications(file, &mut faults);
@@ -113,6 +117,24 @@ impl TargetHeader {
             return Some("son délai est de 30 jours ou moins");
         }
         self.caps.exempt.then_some("elle passe avant les plafonds de contact")
+    }
+
+    /// The caps are the household's peace: bereavement alone goes past them, and a reason is not
+    /// told again at once.
+    fn peace(&self, file: &FileText, faults: &mut Vec<Diagnostic>) {
+        if self.caps.exempt && (self.purpose != Purpose::EvenementVie || self.written) {
+            let message = "`exempt` passe les plafonds de contact : seul un deuil le peut";
+            faults.push(at_key(
+                file,
+                "caps",
+                message,
+                "retirez-le ; une échéance de moins de 15 jours passe d'elle-même",
+            ));
+        }
+        if self.caps.same_reason_days < SAME_REASON {
+            let message = format!("`same_reason_days` vaut {}, moins de {SAME_REASON}", self.caps.same_reason_days);
+            faults.push(at_key(file, "caps", message, "la même raison ne se redit pas avant trois mois au moins"));
+        }
     }
 
     fn channels(&self, file: &FileText, faults: &mut Vec<Diagnostic>) {
