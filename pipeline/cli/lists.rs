@@ -4,23 +4,21 @@ pub mod desk;
 mod dossiers;
 pub mod hand;
 pub mod pages;
+mod search;
 pub mod store;
+mod trace;
 
-use std::collections::BTreeMap;
-
-use portulan_engine::targets::{TextRow, find, has_values, oppose, profiles, scope, text_rows, too_old};
+use portulan_engine::targets::scope;
 use portulan_engine::{Archive, Contents, Scope, Session};
 use portulan_outreach::Dossier;
-use portulan_outreach::choose::{Past, Selection, Setting, choose};
+use portulan_outreach::choose::{Selection, Setting, choose};
 use portulan_outreach::handover::Sealed;
-use portulan_outreach::journal::{Entry, Event, sha256};
-use portulan_outreach::measure::{Gate, Scope as FairnessScope, fairness};
+use portulan_outreach::journal::Entry;
+use portulan_outreach::measure::fairness;
 use portulan_outreach::page::Heading;
-use portulan_plan::{Plan, Target};
+use portulan_plan::Plan;
 use portulan_terms::french::count;
-use portulan_terms::target::Hits;
 use portulan_terms::{Day, Diagnostic, Diagnostics, Month, Territories};
-use serde_json::{Value, json};
 
 use crate::args::Lists;
 use crate::exit::{Exit, Failure};
@@ -28,6 +26,8 @@ use crate::say::Say;
 use crate::work::opener;
 use desk::Desk;
 use pages::Told;
+use search::{Search, opposed, search, strict};
+use trace::{counts, entries, stopped};
 
 /// The folder of the lists, in that of the month.
 pub const FOLDER: &str = "listes";
@@ -67,6 +67,18 @@ impl Asked<'_> {
         self.options.day.unwrap_or_else(|| Day::last_of(self.month))
     }
 
+    /// The day of the lists: at the end of the month of the extract, or after.
+    fn sound_day(&self) -> Result<Day, Failure> {
+        let (day, end) = (self.day(), Day::last_of(self.month));
+        if day >= end {
+            return Ok(day);
+        }
+        let message =
+            format!("le {} est avant la fin de {}, le mois de l'extraction", day.in_french(), self.month.in_french());
+        let fault = Diagnostic::error(message).hint("--day est le jour où les listes sont remises");
+        Err(Failure::one(Exit::Usage, fault))
+    }
+
     fn session(&self, scope: Scope) -> Result<Session<'_>, Failure> {
         let system = |fault| Failure::one(Exit::System, fault);
         let engine = opener(self.plan)().map_err(|error| system(Diagnostic::error(error.message)))?;
@@ -81,15 +93,7 @@ impl Asked<'_> {
 pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
     let Asked { plan, contents, places, month, options } = *asked;
     let system = |fault| Failure::one(Exit::System, fault);
-    let day = asked.day();
-    if day < Day::last_of(month) {
-        let message =
-            format!("le {} est avant la fin de {}, le mois de l'extraction", day.in_french(), month.in_french());
-        return Err(Failure::one(
-            Exit::Usage,
-            Diagnostic::error(message).hint("--day est le jour où les listes sont remises"),
-        ));
-    }
+    let day = asked.sound_day()?;
     let desk = Desk::read(plan, day)?;
     let freshness = contents.freshness_at(Some(month));
     let all = asked.session(Scope::all(freshness))?;
@@ -182,205 +186,6 @@ fn handed(mut selection: Selection, lists: &[Sealed]) -> Selection {
         lists.iter().filter_map(|list| list.name.split_once('.')).map(|(pool, _)| pool).collect();
     selection.lines.retain(|line| sealed.contains(line.pool.as_str()));
     selection
-}
-
-/// What the targets found.
-struct Search<'a> {
-    /// Each target with its hits, in the order of their names.
-    found: Vec<(&'a Target, Hits)>,
-    /// What is known of those found, for the choice of a contact.
-    rows: Vec<TextRow>,
-    faults: Diagnostics,
-}
-
-/// Most months of an engine that few targets look further back than: it holds the amounts of
-/// each household, month by month.
-const SHORT: u32 = 3;
-
-/// Each target in turn; one that fails or cannot be told does not stop the others.
-fn search<'a>(say: &Say, asked: &Asked<'a>, opposed: &[String]) -> Result<Search<'a>, Failure> {
-    let mut search = Search { found: Vec::new(), rows: Vec::new(), faults: Diagnostics::default() };
-    let system = |fault| Failure::one(Exit::System, fault);
-    let freshness = asked.contents.freshness_at(Some(asked.month));
-    let (short, long): (Vec<&Target>, Vec<&Target>) =
-        asked.plan.targets.iter().partition(|target| target.header.history <= SHORT);
-    for targets in [short, long] {
-        let Some(history) = targets.iter().map(|target| target.header.history).max() else { continue };
-        let session = asked.session(scope(freshness, asked.month, history))?;
-        oppose(&session, opposed.iter().map(String::as_str)).map_err(system)?;
-        for target in targets {
-            say.item(&target.name);
-            search.one(asked, &session, target);
-        }
-        search.rows.extend(profiles(&session, asked.month).map_err(system)?);
-    }
-    search.found.sort_by(|a, b| a.0.name.cmp(&b.0.name));
-    Ok(search)
-}
-
-impl<'a> Search<'a> {
-    fn one(&mut self, asked: &Asked<'_>, session: &Session<'_>, target: &'a Target) {
-        if let Some(why) = too_old(asked.plan, asked.contents, target, asked.month) {
-            let message = format!("`{}` n'est pas calculable en {} : {why}", target.name, asked.month.in_french());
-            self.faults.push(Diagnostic::warning(message).hint("déposez le fichier qui manque, puis relancez"));
-            return;
-        }
-        match find(session, target, asked.month) {
-            Ok(hits) => self.found.push((target, hits)),
-            Err(found) => self.faults.0.extend(found),
-        }
-    }
-}
-
-/// Those who object on that day, by the extract or by a recorded objection.
-fn opposed(session: &Session<'_>, past: &Past, month: Month, day: Day) -> Result<Vec<String>, Diagnostic> {
-    let wanted = format!("month = DATE '{}' AND opposition", month.first_day());
-    let columns = std::collections::BTreeSet::from(["id_pseudo".to_owned()]);
-    let rows = text_rows(session, portulan_engine::targets::PROFILES, &columns, &wanted)?;
-    let pseudonym = |mut row: TextRow| row.remove("id_pseudo").flatten();
-    let mut all: Vec<String> = rows.into_iter().filter_map(pseudonym).collect();
-    let holds = |objection: &&portulan_outreach::choose::Objection| objection.until.is_none_or(|until| day <= until);
-    all.extend(past.objections.iter().filter(holds).map(|objection| objection.pseudonym.clone()));
-    all.sort();
-    all.dedup();
-    Ok(all)
-}
-
-/// With `strict_columns`, an extract that carries a column that no list may ever use is refused (G15).
-fn strict(plan: &Plan, session: &Session<'_>, month: Month) -> Result<(), Failure> {
-    if !plan.settings.targets.strict_columns {
-        return Ok(());
-    }
-    let mut faults = Diagnostics::default();
-    for source in plan.sources.iter().filter(|source| source.personal) {
-        let stored: Vec<String> = source.store_columns().into_iter().map(|(name, _)| name).collect();
-        let never = source.columns.iter().filter(|column| column.is_never_for_lists());
-        for column in never.filter(|column| stored.contains(&column.name)) {
-            let found = has_values(session, &source.name, &column.name, month);
-            if !found.map_err(|fault| Failure::one(Exit::System, fault))? {
-                continue;
-            }
-            let message =
-                format!("l'extraction `{}` porte la colonne `{}`, interdite aux listes", source.name, column.name);
-            faults.push(
-                Diagnostic::error(message)
-                    .hint("retirez-la de l'extraction, ou levez `strict_columns` de portulan.toml"),
-            );
-        }
-    }
-    if faults.has_errors() { Err(Failure { exit: Exit::Lists, diagnostics: faults }) } else { Ok(()) }
-}
-
-fn stopped(gate: &Gate) -> Diagnostics {
-    let each = gate.stopped.iter().map(|stopped| {
-        let message = format!(
-            "équité : le groupe « {} » ({}{}) est laissé de côté : aucune liste n'est écrite",
-            stopped.group,
-            stopped.dimension,
-            match stopped.scope {
-                FairnessScope::All => "",
-                FairnessScope::Level1 => ", accompagnement administratif",
-                FairnessScope::Level2 => ", travail social",
-            }
-        );
-        Diagnostic::error(message)
-            .hint("voyez equite.html ; une dérogation datée et nommée (derogations.toml) peut lever l'arrêt")
-    });
-    Diagnostics(each.collect())
-}
-
-/// The counts of the month that the register shows.
-fn counts(told: &Told<'_>, judged: &portulan_outreach::measure::Fairness) -> Value {
-    let volumes: BTreeMap<String, Value> = told
-        .volumes()
-        .into_iter()
-        .map(|(name, v)| {
-            let volumes = json!({
-                "selected": v.selected, "set_aside": v.set_aside, "held": v.held, "left": v.left, "unknown": v.unknown,
-            });
-            (name, volumes)
-        })
-        .collect();
-    let fairness: Vec<Value> = pages::findings(judged)
-        .into_iter()
-        .map(|found| json!({ "dimension": found.dimension, "finding": found.finding }))
-        .collect();
-    let waivers: Vec<Value> = pages::waivers(told.gate)
-        .into_iter()
-        .map(|waiver| {
-            json!({
-                "covers": waiver.covers, "signed_by": waiver.signed_by, "reason": waiver.reason,
-                "from": waiver.days.0.to_string(), "until": waiver.days.1.to_string(),
-            })
-        })
-        .collect();
-    json!({ "volumes": volumes, "fairness": fairness, "waivers": waivers })
-}
-
-/// What the journal says of a run: nothing of anyone.
-fn entries(
-    asked: &Asked<'_>,
-    desk: &Desk,
-    selection: &Selection,
-    lists: &[Sealed],
-    gate: &Gate,
-    counts: &Value,
-) -> Vec<Entry> {
-    let Asked { plan, month, .. } = *asked;
-    let day = asked.day();
-    let entry = |event: Event, data: Value| Entry { day, event, data };
-    let whole = |target: &Target| plan.files.iter().find(|(path, _)| target.path.ends_with(path)).map(|(_, text)| text);
-    let hash = |target: &Target| {
-        let text = whole(target).map_or(target.sql.as_bytes(), String::as_bytes);
-        json!({ "name": target.name, "sha256": sha256(text) })
-    };
-    let inputs: Vec<Value> = portulan_engine::ingest::receipts(&plan.store(), &plan.sources)
-        .unwrap_or_default()
-        .into_iter()
-        .map(|(source, file, sha256)| json!({ "source": source, "file": file, "sha256": sha256 }))
-        .collect();
-    let parameters: BTreeMap<&str, Option<f64>> =
-        plan.parameters.iter().map(|parameter| (parameter.name.as_str(), parameter.at(month))).collect();
-    let unread = unread(plan);
-    let stopped: Vec<Value> =
-        gate.stopped.iter().map(|s| json!({ "dimension": s.dimension, "group": s.group })).collect();
-    let mut all = vec![
-        entry(
-            Event::Run,
-            json!({ "month": month.to_string(), "version": env!("CARGO_PKG_VERSION"), "seed": selection.seed }),
-        ),
-        entry(Event::Definitions, plan.targets.iter().map(hash).collect()),
-        entry(Event::Inputs, json!({ "files": inputs, "columns_unread": unread })),
-        entry(Event::Parameters, json!(parameters)),
-        entry(Event::Counts, json!({ "lines": selection.lines.len(), "targets": counts["volumes"] })),
-        entry(Event::Gate, json!({ "gate": "equite", "passes": gate.passes(), "stopped": stopped })),
-    ];
-    for (stopped, waiver) in &gate.waived {
-        let data = json!({
-            "dimension": stopped.dimension, "group": stopped.group, "by": waiver.by, "reason": waiver.reason,
-            "from": waiver.from.to_string(), "until": waiver.until.to_string(),
-        });
-        all.push(entry(Event::Waiver, data));
-    }
-    let handed: Vec<Value> = lists.iter().map(Sealed::journal).collect();
-    all.push(entry(Event::Recipients, json!({ "lists": handed, "pools": desk.capacity.pools.len() })));
-    all
-}
-
-/// Columns of the personal sources that no target reads (guard rail G15).
-pub fn unread(plan: &Plan) -> BTreeMap<String, Vec<String>> {
-    let read: std::collections::BTreeSet<(String, String)> = plan
-        .targets
-        .iter()
-        .flat_map(|target| plan.columns_read(target))
-        .map(|column| (column.source.to_string(), column.column.to_string()))
-        .collect();
-    let sources = plan.sources.iter().filter(|source| read.iter().any(|(name, _)| *name == source.name));
-    let unread = sources.map(|source| {
-        let names = source.columns.iter().map(|column| column.name.clone());
-        (source.name.clone(), names.filter(|name| !read.contains(&(source.name.clone(), name.clone()))).collect())
-    });
-    unread.collect()
 }
 
 /// What is told at the end: how many lists, how many dossiers.
