@@ -97,3 +97,31 @@ fn the_lists_of_the_next_month_leave_out_who_was_just_proposed() {
         assert_eq!(shared.count(), 0, "the same reason is proposed twice");
     }
 }
+
+#[test]
+fn an_answer_that_says_contacted_counts_in_the_caps_and_one_that_says_no_is_an_objection() {
+    let workspace = listed();
+    let someone: Vec<String> =
+        all(&workspace).into_iter().filter(|(_, row)| row["Classe"] != "A").map(|(p, _)| p).take(2).collect();
+    let head = "ID_PSEUDO;DTREFFRE;CIBLE;LISTE;ETAT;MOTIF;ISSUE;JOUR";
+    let rows = [
+        format!("{};202412;deces;202411;contacte;;contact_fait;05/12/2024", someone[0]),
+        format!("{};202412;deces;202411;ecarte;opposition;;05/12/2024", someone[1]),
+    ];
+    let (code, told) = import(&workspace, "RST_1224.csv", head, &rows);
+    assert_eq!(code, 0, "{told}");
+    again(&workspace);
+    let lists = all(&workspace);
+    assert!(someone.iter().all(|pseudonym| !lists.contains_key(pseudonym)));
+    assert!(workspace.must(&["explain", &someone[1]]).contains("Votre opposition"));
+}
+
+#[test]
+fn lists_of_a_month_are_not_drawn_again_with_another_seed() {
+    let workspace = listed();
+    let (code, _, err) = workspace.run(&["targets", "--seed", "2"]);
+    assert_eq!(code, 12, "{err}");
+    assert!(err.contains("avec une autre graine (1)"), "{err}");
+    let (code, _, err) = workspace.run(&["targets", "--day", "2024-12-30"]);
+    assert_eq!(code, 2, "{err}");
+}

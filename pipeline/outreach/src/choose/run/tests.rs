@@ -119,6 +119,23 @@ fn social_workers_time_is_not_taken_by_what_another_team_serves() {
 }
 
 #[test]
+fn a_partner_is_not_told_before_the_person_agrees() {
+    let text = format!(
+        "{POOLS}\n[[pool]]\nname = \"p\"\ntitle = \"Partenaires\"\nrole = \"partenaire\"\nlevel = 1\nminutes = 50\nterritories = [\"*\"]\n"
+    );
+    let admits = "pools = [\"p\", \"n1\"]\nrecipients = [\"accompagnement\", \"partenaire\"]";
+    let (capacity, limits, past) = (capacity(&text), Limits::default(), Past::default());
+    for (consent, pool) in [("", "p"), ("\nconsent = true", "n1")] {
+        let headers = headers(&[("aah", &format!("{admits}{consent}"))]);
+        let (day, month) = (today(), today().month().expect("a month"));
+        let (headers, capacity, limits, past) = (&headers, &capacity, &limits, &past);
+        let setting = Setting { month, day, seed: 7, headers, capacity, limits, past, model: None };
+        let selection = choose(vec![dossier(1, vec![finding("aah")])], &setting).expect("a selection");
+        assert_eq!(selection.lines[0].pool, pool);
+    }
+}
+
+#[test]
 fn a_territory_without_a_pool_is_said() {
     let mut far = dossier(1, vec![finding("separation")]);
     far.territory = "9".into();
