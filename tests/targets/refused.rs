@@ -42,7 +42,7 @@ fn a_group_left_out_stops_the_lists_until_a_dated_named_waiver() {
     workspace.edit("capacites.toml", |text| {
         let start = text.find("[[pool.quota]]").expect("a quota");
         let end = start + text[start..].find("[[pool]]").expect("the next pool");
-        format!("{}{}", &text[..start], &text[end..]).replace("minutes = 1500", "minutes = 300")
+        format!("{}{}", &text[..start], &text[end..]).replace("minutes = 3000", "minutes = 300")
     });
     let (code, _, err) = workspace.run(&["targets"]);
     assert_eq!(code, 12, "{err}");
