@@ -11,12 +11,12 @@ use portulan_plan::source::{Column, Kind as ColumnKind};
 use portulan_plan::{Plan, Target};
 use portulan_terms::french::with_unit;
 use portulan_terms::target::{Ruled, Verdict};
-use portulan_terms::{Day, Diagnostic, Month};
+use portulan_terms::{Day, Diagnostic, Diagnostics, Month};
 
 use crate::args::{Args, Explain};
 use crate::exit::{Exit, Failure};
 use crate::lists::desk::Desk;
-use crate::lists::{hand, store};
+use crate::lists::{search, store};
 use crate::say::data;
 use crate::work::{Work, opener};
 
@@ -39,8 +39,8 @@ pub fn run(args: &Args, options: &Explain) -> Result<(), Failure> {
         Session::open(engine, &plan, &work.contents, scope).map_err(system)
     };
     let (session, wide) = (open(scope(freshness, month, 1))?, open(Scope::all(freshness))?);
-    // Each target sees the months that it looks at, as it did for the lists.
-    let months = |target: &Target| open(scope(freshness, month, target.header.history));
+    // Targets see the months that they saw for the lists.
+    let months = |history: u32| open(scope(freshness, month, history));
     let pseudonym = &options.pseudonym;
     let asked = Asked { plan: &plan, session: &session, wide: &wide, months: &months, month, pseudonym };
     let opposed = asked.opposed(&selection).map_err(system)?;
@@ -73,8 +73,8 @@ struct Asked<'a> {
     session: &'a Session<'a>,
     /// All the months of the store.
     wide: &'a Session<'a>,
-    /// The months that a target looks at.
-    months: &'a dyn Fn(&Target) -> Result<Session<'a>, Failure>,
+    /// So many months of the store, the one observed included.
+    months: &'a dyn Fn(u32) -> Result<Session<'a>, Failure>,
     month: Month,
     pseudonym: &'a str,
 }
@@ -82,10 +82,9 @@ struct Asked<'a> {
 impl<'a> Asked<'a> {
     /// The objection of the person on the day of the lists, by the extract or the register.
     fn opposed(&self, selection: &Selection) -> Result<Option<Position>, Diagnostic> {
-        let past = store::past(self.wide, self.plan, &[])?;
+        let past = store::past(self.wide, self.plan, &[], &store::answers(self.wide, self.plan)?)?;
         let mine = past.objections.iter().filter(|objection| objection.pseudonym == self.pseudonym);
-        let holds = |until: Option<Day>| until.is_none_or(|until| selection.day <= until);
-        if let Some(objection) = mine.into_iter().find(|objection| holds(objection.until)) {
+        if let Some(objection) = mine.into_iter().find(|objection| objection.is_running(selection.day)) {
             return Ok(Some(Position::Opposition { until: objection.until }));
         }
         let wanted = format!(
@@ -102,17 +101,21 @@ impl<'a> Asked<'a> {
     fn examined(&self, opposed: bool) -> Result<Option<Vec<Examined<'a>>>, Failure> {
         let mut all = Vec::new();
         let mut is_there = self.plan.targets.is_empty();
-        for target in &self.plan.targets {
-            let session = (self.months)(target)?;
-            let ruled = judge(&session, target, self.month, self.pseudonym)
-                .map_err(|found| Failure { exit: Exit::Partial, diagnostics: portulan_terms::Diagnostics(found) })?;
-            let Some(ruled) = ruled else { continue };
-            is_there = true;
-            if !opposed {
-                all.push(self.target(target, &ruled).map_err(|fault| Failure::one(Exit::System, fault))?);
+        for (history, targets) in search::by_history(self.plan) {
+            let session = (self.months)(history)?;
+            for target in targets {
+                let ruled = judge(&session, target, self.month, self.pseudonym)
+                    .map_err(|found| Failure { exit: Exit::Partial, diagnostics: Diagnostics(found) })?;
+                let Some(ruled) = ruled else { continue };
+                is_there = true;
+                if !opposed {
+                    let examined = self.target(target, &ruled).map_err(|fault| Failure::one(Exit::System, fault))?;
+                    all.push((&target.name, examined));
+                }
             }
         }
-        Ok(is_there.then_some(all))
+        all.sort_by_key(|(name, _)| *name);
+        Ok(is_there.then(|| all.into_iter().map(|(_, examined)| examined).collect()))
     }
 
     fn target(&self, target: &'a Target, ruled: &Ruled) -> Result<Examined<'a>, Diagnostic> {
@@ -193,7 +196,7 @@ fn position(desk: &Desk, selection: &Selection, pseudonym: &str) -> Position {
         let later = line.follow_up.iter().map(|step| (step.channel, step.after));
         return Position::Selected {
             pool: desk.pool_title(&line.pool).to_owned(),
-            class: hand::class(line.class),
+            class: line.class,
             channels: std::iter::once((line.channel, 0)).chain(later).collect(),
             before: line.contact_before,
         };

@@ -4,7 +4,7 @@ pub mod desk;
 mod dossiers;
 pub mod hand;
 pub mod pages;
-mod search;
+pub mod search;
 pub mod store;
 mod trace;
 
@@ -97,8 +97,9 @@ pub fn make(say: &Say, asked: &Asked<'_>) -> Result<Made, Failure> {
     let desk = Desk::read(plan, day)?;
     let freshness = contents.freshness_at(Some(month));
     let all = asked.session(Scope::all(freshness))?;
-    let earlier = store::earlier(&all, plan, month).map_err(system)?;
-    let past = store::past(&all, plan, &earlier).map_err(system)?;
+    let answers = store::answers(&all, plan).map_err(system)?;
+    let earlier = store::earlier(plan, month, &answers).map_err(system)?;
+    let past = store::past(&all, plan, &earlier, &answers).map_err(system)?;
     same_seed(plan, month, options.seed)?;
 
     say.stage("targets", "Recherche des situations…", Some(plan.targets.len() as u64));

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use portulan_outreach::choose::{self, Line, Selection};
-use portulan_outreach::handover::{Class, List, Row, Sealed, TargetUse, seal};
+use portulan_outreach::choose::{Line, Selection};
+use portulan_outreach::handover::{List, Row, Sealed, TargetUse, seal};
 use portulan_plan::Plan;
 use portulan_terms::{Day, Diagnostics, Level, Territories};
 
@@ -57,20 +57,11 @@ fn row(desk: &Desk, places: &Territories, line: &Line) -> Row {
         targets: line.findings.iter().map(|kept| kept.target.clone()).collect(),
         reasons: line.findings.iter().flat_map(|kept| kept.reasons.clone()).collect(),
         deadline: line.findings.iter().filter_map(|kept| kept.deadline).min(),
-        class: class(line.class),
+        class: line.class,
         channels: std::iter::once((line.channel, 0)).chain(later).collect(),
         written: line.written,
         scripts: line.findings.iter().filter_map(|kept| script(&kept.target)).collect(),
         contact_before: line.contact_before,
         follow_up: line.recontact,
-    }
-}
-
-/// The class as a list shows it.
-pub fn class(class: choose::Class) -> Class {
-    match class {
-        choose::Class::A => Class::A,
-        choose::Class::B => Class::B,
-        choose::Class::C => Class::C,
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use portulan_engine::Session;
 use portulan_engine::targets::{PROFILES, TextRow, find, has_values, oppose, profiles, scope, text_rows, too_old};
-use portulan_outreach::choose::{Objection, Past};
+use portulan_outreach::choose::Past;
 use portulan_plan::{Plan, Target};
 use portulan_terms::target::Hits;
 use portulan_terms::{Day, Diagnostic, Diagnostics, Month};
@@ -27,15 +27,21 @@ pub struct Search<'a> {
 /// each household, month by month.
 const SHORT: u32 = 3;
 
+/// The targets that share an engine, with the months that it sees: those that look a little
+/// back, then the others.
+pub fn by_history(plan: &Plan) -> impl Iterator<Item = (u32, Vec<&Target>)> {
+    let (short, long): (Vec<&Target>, Vec<&Target>) =
+        plan.targets.iter().partition(|target| target.header.history <= SHORT);
+    let seen = |targets: Vec<&'_ Target>| targets.iter().map(|target| target.header.history).max();
+    [short, long].into_iter().filter_map(move |targets| Some((seen(targets.clone())?, targets)))
+}
+
 /// Each target in turn; one that fails or cannot be told does not stop the others.
 pub fn search<'a>(say: &Say, asked: &Asked<'a>, opposed: &[String]) -> Result<Search<'a>, Failure> {
     let mut search = Search { found: Vec::new(), rows: Vec::new(), faults: Diagnostics::default() };
     let system = |fault| Failure::one(Exit::System, fault);
     let freshness = asked.contents.freshness_at(Some(asked.month));
-    let (short, long): (Vec<&Target>, Vec<&Target>) =
-        asked.plan.targets.iter().partition(|target| target.header.history <= SHORT);
-    for targets in [short, long] {
-        let Some(history) = targets.iter().map(|target| target.header.history).max() else { continue };
+    for (history, targets) in by_history(asked.plan) {
         let session = asked.session(scope(freshness, asked.month, history))?;
         oppose(&session, opposed.iter().map(String::as_str)).map_err(system)?;
         for target in targets {
@@ -69,8 +75,8 @@ pub fn opposed(session: &Session<'_>, past: &Past, month: Month, day: Day) -> Re
     let rows = text_rows(session, PROFILES, &columns, &wanted)?;
     let pseudonym = |mut row: TextRow| row.remove("id_pseudo").flatten();
     let mut all: Vec<String> = rows.into_iter().filter_map(pseudonym).collect();
-    let holds = |objection: &&Objection| objection.until.is_none_or(|until| day <= until);
-    all.extend(past.objections.iter().filter(holds).map(|objection| objection.pseudonym.clone()));
+    let running = past.objections.iter().filter(|objection| objection.is_running(day));
+    all.extend(running.map(|objection| objection.pseudonym.clone()));
     all.sort();
     all.dedup();
     Ok(all)

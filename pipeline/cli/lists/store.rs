@@ -111,17 +111,25 @@ impl Earlier {
     }
 }
 
-/// The lists of the other months than `month`, in order. `session` sees all the months of the store.
+/// What came back of the lists: the rows of the table of results, all its months.
 ///
 /// # Errors
-/// A table or an archive of the store that does not read.
-pub fn earlier(session: &Session<'_>, plan: &Plan, month: Month) -> Result<Vec<Earlier>, Diagnostic> {
+/// A table of the store that does not read.
+pub fn answers(session: &Session<'_>, plan: &Plan) -> Result<Vec<TextRow>, Diagnostic> {
+    table(session, plan, "resultats", &["id_pseudo", "cible", "liste", "etat", "motif", "issue", "jour"])
+}
+
+/// The lists of the other months than `month`, in order, with what came back of them.
+///
+/// # Errors
+/// An archive of the store that does not read.
+pub fn earlier(plan: &Plan, month: Month, answers: &[TextRow]) -> Result<Vec<Earlier>, Diagnostic> {
     let mut all = Vec::new();
     for before in archived_months(&plan.store()).into_iter().filter(|other| *other != month) {
         let Some(archive) = read_archive(&plan.store(), before)? else { continue };
         let Head { selection, expires, .. } = open(&archive)?;
         let expires = expires.parse().unwrap_or(selection.day);
-        let results = results_of(session, plan, before)?;
+        let results = results_of(answers, before);
         all.push(Earlier { month: before, selection, expires, results });
     }
     Ok(all)
@@ -133,14 +141,12 @@ pub fn earlier(session: &Session<'_>, plan: &Plan, month: Month) -> Result<Vec<E
 /// A table of the store that does not read.
 ///
 /// All that the store knows counts, whatever its date: a list is read after the day it is made for.
-pub fn past(session: &Session<'_>, plan: &Plan, earlier: &[Earlier]) -> Result<Past, Diagnostic> {
+pub fn past(session: &Session<'_>, plan: &Plan, earlier: &[Earlier], answers: &[TextRow]) -> Result<Past, Diagnostic> {
     let contacts = table(session, plan, "contacts", &["id_pseudo", "cible", "jour"])?;
     let objections = table(session, plan, "oppositions", &["id_pseudo", "jour", "fin", "etat"])?;
-    let results =
-        table(session, plan, "resultats", &["id_pseudo", "cible", "liste", "etat", "motif", "issue", "jour"])?;
+    let deadlines = deadlines(earlier);
     let list_days = i32::try_from(plan.settings.targets.list_days).unwrap_or(i32::MAX);
-    let given: Vec<(Month, Outcome)> =
-        results.iter().filter_map(|row| outcome(row, list_days)).map(|given| with_deadline(given, earlier)).collect();
+    let given: Vec<(Month, Outcome)> = answers.iter().filter_map(|row| outcome(row, list_days, &deadlines)).collect();
     let answered: BTreeSet<(&str, &str, Month)> =
         given.iter().map(|(list, outcome)| (outcome.pseudonym.as_str(), outcome.target.as_str(), *list)).collect();
     let mut outcomes = Vec::new();
@@ -157,7 +163,7 @@ pub fn past(session: &Session<'_>, plan: &Plan, earlier: &[Earlier]) -> Result<P
         day: outcome.day,
         deadline: outcome.deadline,
     });
-    let opposed = results.iter().filter_map(objection_of_result);
+    let opposed = answers.iter().filter_map(objection_of_result);
     Ok(Past {
         contacts: contacts.iter().filter_map(contact).chain(told).collect(),
         objections: objections.iter().filter_map(objection).chain(opposed).collect(),
@@ -196,12 +202,18 @@ fn objection(row: &TextRow) -> Option<Objection> {
     Some(Objection { pseudonym: text(row, "id_pseudo")?.to_owned(), from: day_of(row, "jour")?, until })
 }
 
-/// The outcome with the deadline that its list gave.
-fn with_deadline((list, outcome): (Month, Outcome), earlier: &[Earlier]) -> (Month, Outcome) {
-    let lines = earlier.iter().filter(|earlier| earlier.month == list).flat_map(|earlier| &earlier.selection.lines);
-    let mine = lines.filter(|line| line.pseudonym == outcome.pseudonym).flat_map(|line| &line.findings);
-    let deadline = mine.into_iter().find(|kept| kept.target == outcome.target).and_then(|kept| kept.deadline);
-    (list, Outcome { deadline, ..outcome })
+/// Deadlines that lists gave, by month of the list, pseudonym and target.
+type Deadlines<'a> = BTreeMap<(Month, &'a str, &'a str), Day>;
+
+fn deadlines(earlier: &[Earlier]) -> Deadlines<'_> {
+    let mut all = Deadlines::new();
+    for Earlier { month, selection, .. } in earlier {
+        for line in &selection.lines {
+            let told = line.findings.iter().filter_map(|kept| Some((kept.target.as_str(), kept.deadline?)));
+            all.extend(told.map(|(target, day)| ((*month, line.pseudonym.as_str(), target), day)));
+        }
+    }
+    all
 }
 
 /// Whether somebody spoke or wrote to the person.
@@ -215,7 +227,7 @@ fn objection_of_result(row: &TextRow) -> Option<Objection> {
     opposed.then_some(Objection { pseudonym, from, until: None })
 }
 
-fn outcome(row: &TextRow, list_days: i32) -> Option<(Month, Outcome)> {
+fn outcome(row: &TextRow, list_days: i32, deadlines: &Deadlines<'_>) -> Option<(Month, Outcome)> {
     let state = match (text(row, "etat")?, text(row, "issue")) {
         ("ecarte", _) => State::Ecarte,
         (_, Some("contact_fait" | "demande_faite" | "sans_droit")) => State::ContactFait,
@@ -229,10 +241,10 @@ fn outcome(row: &TextRow, list_days: i32) -> Option<(Month, Outcome)> {
         _ => State::Examine,
     };
     let list = day_of(row, "liste")?.month()?;
-    let [pseudonym, target] = ["id_pseudo", "cible"].map(|column| text(row, column).map(str::to_owned));
-    let expires = Day::last_of(list).plus(list_days);
-    let (day, deadline) = (day_of(row, "jour")?, None);
-    Some((list, Outcome { pseudonym: pseudonym?, target: target?, day, state, expires, deadline }))
+    let (pseudonym, target) = (text(row, "id_pseudo")?, text(row, "cible")?);
+    let deadline = deadlines.get(&(list, pseudonym, target)).copied();
+    let (day, expires) = (day_of(row, "jour")?, Day::last_of(list).plus(list_days));
+    Some((list, Outcome { pseudonym: pseudonym.to_owned(), target: target.to_owned(), day, state, expires, deadline }))
 }
 
 /// The proposals of a line that nobody has answered.
@@ -248,21 +260,15 @@ fn proposed(line: &Line, day: Day, expires: Day) -> impl Iterator<Item = Outcome
 }
 
 /// What became of the lines of the lists of a month: latest state and issue, by dossier.
-fn results_of(
-    session: &Session<'_>,
-    plan: &Plan,
-    list: Month,
-) -> Result<BTreeMap<String, (String, Option<String>)>, Diagnostic> {
-    let rows = table(session, plan, "resultats", &["id_pseudo", "liste", "etat", "issue", "jour"])?;
-    let mut mine: Vec<(Day, &TextRow)> = rows
-        .iter()
-        .filter(|row| day_of(row, "liste").and_then(Day::month) == Some(list))
-        .filter_map(|row| Some((day_of(row, "jour")?, row)))
+fn results_of(answers: &[TextRow], list: Month) -> BTreeMap<String, (String, Option<String>)> {
+    let mine = answers.iter().filter(|row| day_of(row, "liste").and_then(Day::month) == Some(list));
+    let mut told: Vec<_> = mine
+        .filter_map(|row| Some((day_of(row, "jour")?, text(row, "etat")?, text(row, "issue"), text(row, "id_pseudo")?)))
         .collect();
-    mine.sort_by_key(|(day, _)| *day);
-    let state = |row: &TextRow| {
-        let issue = text(row, "issue").map(str::to_owned);
-        Some((text(row, "id_pseudo")?.to_owned(), (text(row, "etat")?.to_owned(), issue)))
+    // Of answers of the same day the last in this order stands, whatever order they come in.
+    told.sort_by_key(|(day, state, issue, _)| (*day, *state, issue.is_none(), *issue));
+    let known = |(_, state, issue, pseudonym): (Day, &str, Option<&str>, &str)| {
+        (pseudonym.to_owned(), (state.to_owned(), issue.map(str::to_owned)))
     };
-    Ok(mine.into_iter().filter_map(|(_, row)| state(row)).collect())
+    told.into_iter().map(known).collect()
 }

@@ -12,7 +12,7 @@ use portulan_plan::target::Channel;
 use portulan_terms::french::typographic;
 use portulan_terms::{Day, Month};
 
-use crate::handover::Class;
+use crate::choose::Class;
 
 mod operations;
 mod parts;

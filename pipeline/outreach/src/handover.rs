@@ -17,7 +17,7 @@ pub mod seal;
 pub mod words;
 pub mod workbook;
 
-pub use list::{Class, List, Row, TargetUse};
+pub use list::{List, Row, TargetUse};
 pub use recipients::{Recipient, read as read_recipients};
 pub use seal::{Sealed, seal};
 

@@ -8,7 +8,6 @@ use portulan_terms::Diagnostic;
 
 mod words;
 
-pub(crate) use words::unaccented;
 use words::{beginning, found, words};
 
 use crate::target::{Channel, FileText, TargetHeader};

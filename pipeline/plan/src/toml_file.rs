@@ -108,7 +108,7 @@ const NO_CONTROL: &str = "une liste de contact ne sert qu'à aider la personne :
                           au recouvrement ni à la lutte contre la fraude";
 
 fn is_control(word: &str) -> bool {
-    let plain = crate::messages::unaccented(word);
+    let plain = portulan_terms::french::unaccented(word);
     CONTROL.iter().any(|root| plain.contains(root))
 }
 

@@ -2,6 +2,7 @@
 //! Reads no row.
 
 use portulan_plan::source::{Column, MonthRule, Source};
+use portulan_terms::french::unaccented;
 use portulan_terms::{Diagnostic, nearest};
 
 use super::words;
@@ -39,26 +40,8 @@ impl Header {
 
 /// A name without case, accents, spaces, quotes or byte-order mark.
 pub fn fold(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for c in name.chars().flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => out.push('a'),
-            'ç' => out.push('c'),
-            'è' | 'é' | 'ê' | 'ë' => out.push('e'),
-            'ì' | 'í' | 'î' | 'ï' => out.push('i'),
-            'ñ' => out.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' => out.push('o'),
-            'ù' | 'ú' | 'û' | 'ü' => out.push('u'),
-            'ý' | 'ÿ' => out.push('y'),
-            'æ' => out.push_str("ae"),
-            'œ' => out.push_str("oe"),
-            // Combining accents, quotes, byte-order mark.
-            '\u{300}'..='\u{36f}' | '"' | '\'' | '\u{2019}' | '«' | '»' | '\u{feff}' => {}
-            c if c.is_whitespace() => {}
-            c => out.push(c),
-        }
-    }
-    out
+    let is_dressing = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\u{2019}' | '«' | '»' | '\u{feff}');
+    unaccented(name).chars().filter(|c| !is_dressing(*c)).collect()
 }
 
 /// Fits the names of a header to the columns of the contract.

@@ -38,6 +38,13 @@ pub struct Objection {
     pub until: Option<Day>,
 }
 
+impl Objection {
+    /// Whether it is not over on that day.
+    pub fn is_running(&self, day: Day) -> bool {
+        self.until.is_none_or(|until| day <= until)
+    }
+}
+
 /// What came back of a line of an earlier list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Outcome {
@@ -131,7 +138,7 @@ pub fn opposed(dossier: &Dossier, objections: &[Objection], day: Day) -> bool {
 }
 
 fn objects(objections: Option<&Vec<&Objection>>, day: Day) -> bool {
-    objections.is_some_and(|all| all.iter().any(|o| o.from <= day && o.until.is_none_or(|until| day <= until)))
+    objections.is_some_and(|all| all.iter().any(|o| o.from <= day && o.is_running(day)))
 }
 
 fn by_pseudonym<T>(items: &[T], pseudonym: impl Fn(&T) -> &String) -> BTreeMap<&str, Vec<&T>> {

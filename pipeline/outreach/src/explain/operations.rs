@@ -4,7 +4,7 @@ use portulan_plan::target::Channel;
 use portulan_terms::french::count;
 
 use super::{Case, Examined, Position, Verdict, list};
-use crate::handover::Class;
+use crate::choose::Class;
 
 /// Part 4.
 pub(super) fn operations(case: &Case) -> String {

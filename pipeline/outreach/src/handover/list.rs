@@ -8,19 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use portulan_plan::target::{Channel, Purpose, Role};
 use portulan_terms::{Day, Diagnostic, Diagnostics, Month};
 
+use crate::choose::Class;
+
 /// Most days that a list may live.
 pub const LONGEST: i32 = 365;
-
-/// How soon the contact must be made: the only order that a recipient sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
-    /// First.
-    A,
-    /// Then.
-    B,
-    /// Last.
-    C,
-}
 
 /// One dossier, as an adviser sees it.
 #[derive(Clone, Debug, PartialEq)]

@@ -6,7 +6,9 @@ use age::x25519::Identity;
 use portulan_plan::target::{Channel, Purpose, Role};
 use portulan_terms::{Day, Place};
 
-use super::{Class, List, Recipient, Row, TargetUse};
+use crate::choose::Class;
+
+use super::{List, Recipient, Row, TargetUse};
 use crate::journal::sha256;
 
 pub(super) fn day(text: &str) -> Day {

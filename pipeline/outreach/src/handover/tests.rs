@@ -11,7 +11,8 @@ use proptest::prelude::*;
 
 use super::sample::{day, list, recipient, row};
 use super::workbook::HEADS;
-use super::{Class, List, Sealed, seal};
+use super::{List, Sealed, seal};
+use crate::choose::Class;
 use crate::journal::private::looks_personal;
 use crate::journal::sha256;
 

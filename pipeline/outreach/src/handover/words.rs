@@ -3,7 +3,8 @@
 use portulan_plan::target::Channel;
 use portulan_terms::french::typographic;
 
-use super::list::{Class, List, Row};
+use super::list::{List, Row};
+use crate::choose::Class;
 
 /// A column of the list: header, width in characters.
 pub type Column = (&'static str, f64);

@@ -1,5 +1,7 @@
 //! Words of a text, compared without case, accents or plural.
 
+use portulan_terms::french::{is_combining, unaccented};
+
 /// The institution's own name holds a word of the lists.
 const INSTITUTION: &str = "caisse d allocations familiales";
 
@@ -68,30 +70,4 @@ fn spelling(run: &[Word]) -> Option<String> {
 /// The same word, plural ignored.
 fn same(word: &str, entry: &str) -> bool {
     word.strip_prefix(entry).is_some_and(|end| ["", "s", "x"].contains(&end))
-}
-
-/// Lower case, without accents; ligatures in two letters.
-pub(crate) fn unaccented(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase).filter(|c| !is_combining(*c)) {
-        match c {
-            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' => plain.push('a'),
-            'ç' => plain.push('c'),
-            'è' | 'é' | 'ê' | 'ë' => plain.push('e'),
-            'ì' | 'í' | 'î' | 'ï' => plain.push('i'),
-            'ñ' => plain.push('n'),
-            'ò' | 'ó' | 'ô' | 'õ' | 'ö' => plain.push('o'),
-            'ù' | 'ú' | 'û' | 'ü' => plain.push('u'),
-            'ý' | 'ÿ' => plain.push('y'),
-            'œ' => plain.push_str("oe"),
-            'æ' => plain.push_str("ae"),
-            _ => plain.push(c),
-        }
-    }
-    plain
-}
-
-/// An accent written as a character of its own.
-fn is_combining(c: char) -> bool {
-    ('\u{300}'..='\u{36f}').contains(&c)
 }

@@ -4,8 +4,8 @@
 
 use super::Purpose;
 use crate::lineage::ColumnRef;
-use crate::messages::unaccented;
 use crate::source::Column;
+use portulan_terms::french::unaccented;
 
 /// Columns forbidden elsewhere that the digital-inclusion target may read: counts of visits,
 /// calls, log-ins and online steps.

@@ -8,6 +8,7 @@
 //! Does not judge spelling, does not translate, and guesses a gender or a mute h for nobody:
 //! INSEE's code (TNCC) says it, or nothing does.
 
+mod accents;
 mod epci;
 mod names;
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod national;
 mod numbers;
 mod typography;
 
+pub use accents::{is_combining, unaccented};
 pub use epci::{epci_in, epci_label, epci_long, epci_of, epci_short, epci_the, epci_titled};
 pub use names::{at, bare, guess_tncc, of, the, titled, within};
 pub use numbers::{count, number, parse_number, plural, rank, signed, signed_with_unit, with_unit};
